@@ -1,0 +1,101 @@
+import { seededRandom } from "@rangecast/base/random";
+import { alongGreatCircle, greatCircleDistance_m } from "@rangecast/domains/geodesy/great-circle";
+import { ghostAt, ghostReport } from "@rangecast/domains/flight/ghost";
+import type { FlightPayload } from "@rangecast/domains/flight/message";
+import { readRecording } from "../findings/recordings.ts";
+import { printTable, type Row } from "../report.ts";
+
+export const name = "ghosts";
+
+const RECORDING = "switzerland";
+/** Predictions that are looked at. */
+const SAMPLES = 20_000;
+/** Seconds without a report, and how far off nine of ten predictions may be then, in km. */
+const HORIZONS: readonly (readonly [after_s: number, target_km: number])[] = [
+  [30, 0.8],
+  [60, 1.7],
+  [120, 4],
+];
+
+/** A report behind which others are withheld. */
+interface Sample {
+  readonly before: FlightPayload | null;
+  readonly last: FlightPayload;
+  /** The reports that are withheld, by their second. */
+  readonly withheld: ReadonlyMap<number, FlightPayload>;
+}
+
+type Predict = (sample: Sample, after_s: number) => { readonly lat: number; readonly lon: number };
+
+/** How far predictions are off in recorded traffic; the argument is the seed of what is withheld. */
+export async function run([seed = "1"]: string[]): Promise<void> {
+  const reports = await readRecording(RECORDING);
+  if (!reports) return say(`skipped: there is no ../shared/data/flights/${RECORDING}.json.gz`);
+  const samples = withhold(reports, Number(seed));
+  const ways: readonly (readonly [string, Predict])[] = [
+    ["great circle", greatCircle],
+    ["ghost", ghost],
+  ];
+  const rows = HORIZONS.flatMap(([after_s, target_km]) =>
+    ways.map(([way, predict]) => rowOf(way, samples, { after_s, target_km, predict }))
+  );
+  const header = ["after", "predicted by", "samples", "p50 km", "p90 km", "p90 target"];
+  printTable(`Aircraft without a report (${RECORDING}, seed ${seed})`, header, rows);
+}
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${name}: ${text}\n`));
+}
+
+const ghost: Predict = ({ before, last }, after_s) => {
+  const report = ghostReport(last);
+  return ghostAt(report, before && ghostReport(before), report.at_s + after_s);
+};
+
+const greatCircle: Predict = ({ last }, after_s) =>
+  alongGreatCircle(last.position, last.heading_deg ?? 0, (last.velocity_mps ?? 0) * after_s);
+
+function rowOf(
+  way: string,
+  samples: readonly Sample[],
+  { after_s, target_km, predict }: {
+    readonly after_s: number;
+    readonly target_km: number;
+    readonly predict: Predict;
+  },
+): Row {
+  const errors_km = samples.flatMap((sample) => {
+    const truth = sample.withheld.get(sample.last.last_contact_unix + after_s);
+    if (!truth) return [];
+    return [greatCircleDistance_m(predict(sample, after_s), truth.position) / 1000];
+  }).sort((a, b) => a - b);
+  const quantile = (q: number) => (errors_km[Math.floor(q * errors_km.length)] ?? NaN).toFixed(3);
+  const [p50, p90] = [quantile(0.5), quantile(0.9)];
+  return [`${after_s} s`, way, String(errors_km.length), p50, p90, target_km.toFixed(1)];
+}
+
+/** Reports at random, each with those of the two minutes behind it. */
+function withhold(reports: readonly FlightPayload[], seed: number): Sample[] {
+  const byAircraft = Map.groupBy(reports, ({ icao24 }) => icao24);
+  const tracks = [...byAircraft.values()].map((track) =>
+    track.toSorted((a, b) => a.last_contact_unix - b.last_contact_unix)
+  );
+  const random = seededRandom(seed);
+  return Array.from({ length: SAMPLES }, () => sampleOf(tracks, random))
+    .filter((sample) => sample !== null);
+}
+
+function sampleOf(
+  tracks: readonly (readonly FlightPayload[])[],
+  random: () => number,
+): Sample | null {
+  const track = tracks[Math.floor(random() * tracks.length)] ?? [];
+  const at = Math.floor(random() * track.length);
+  const last = track[at];
+  if (!last) return null;
+  const end_s = last.last_contact_unix + Math.max(...HORIZONS.map(([after_s]) => after_s));
+  const withheld = track.slice(at + 1)
+    .filter(({ last_contact_unix }) => last_contact_unix <= end_s)
+    .map((report) => [report.last_contact_unix, report] as const);
+  return { before: track[at - 1] ?? null, last, withheld: new Map(withheld) };
+}

@@ -1,0 +1,4 @@
+import { main } from "@rangecast/cli/program";
+import { findingsProgram } from "./program.ts";
+
+await main(findingsProgram);

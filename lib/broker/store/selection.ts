@@ -1,0 +1,58 @@
+import type { SubjectFilter } from "../streams/subject_filter.ts";
+import type { MessageStore } from "./message_store.ts";
+import type { SubjectEntry } from "./subject_table.ts";
+
+/** Subjects of a store that a filter lets through. */
+function* matchingSubjects(
+  store: MessageStore,
+  filter: SubjectFilter,
+): Generator<SubjectEntry> {
+  if (filter.isLiteral) {
+    for (const subject of filter.literals) {
+      const entry = store.subjects.findText(subject);
+      if (entry) yield entry;
+    }
+  } else if (filter.patterns.length === 1) {
+    yield* store.subjects.matching(filter.patterns[0] ?? ">");
+  } else {
+    for (const entry of store.subjects.matching(">")) if (filter.matches(entry)) yield entry;
+  }
+}
+
+/** How many messages from `seq` on pass the filter. */
+export function countFrom(store: MessageStore, filter: SubjectFilter, seq: number): number {
+  if (filter.all && seq <= store.firstSeq) return store.messages;
+  let count = 0;
+  for (const entry of matchingSubjects(store, filter)) {
+    if (entry.seqs.last >= seq) count += entry.seqs.countFrom(seq);
+  }
+  return count;
+}
+
+/** The first sequence from `seq` on that passes the filter; 0 when there is none. */
+export function nextMatching(store: MessageStore, filter: SubjectFilter, seq: number): number {
+  if (filter.literal !== null) {
+    return store.subjects.findText(filter.literal)?.seqs.atOrAfter(seq) ?? 0;
+  }
+  let found = store.nextLive(seq);
+  while (found > 0 && !filter.all) {
+    const entry = store.subjects.get(store.subjectIdOf(found));
+    if (entry && filter.matches(entry)) return found;
+    found = store.nextLive(found + 1);
+  }
+  return found;
+}
+
+/** The last sequence per subject that passes the filter, at or before `upTo`, ascending. */
+export function lastPerSubject(
+  store: MessageStore,
+  filter: SubjectFilter,
+  upTo = Infinity,
+): number[] {
+  const seqs: number[] = [];
+  for (const entry of matchingSubjects(store, filter)) {
+    const seq = upTo >= entry.seqs.last ? entry.seqs.last : entry.seqs.atOrBefore(upTo);
+    if (seq > 0) seqs.push(seq);
+  }
+  return seqs.sort((a, b) => a - b);
+}

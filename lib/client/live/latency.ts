@@ -1,0 +1,25 @@
+/** Latest values that the quantiles are taken from. */
+const KEPT = 2048;
+
+/** Quantiles of the last values: what a viewer has felt lately, not since the page was opened. */
+export class RecentLatency {
+  readonly #values = new Float64Array(KEPT);
+  #count = 0;
+
+  record(value_ms: number): void {
+    this.#values[this.#count++ % KEPT] = value_ms;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** The median and the 99th percentile; null before the first value. */
+  read(): { readonly p50_ms: number; readonly p99_ms: number } | null {
+    const size = Math.min(this.#count, KEPT);
+    if (size === 0) return null;
+    const sorted = this.#values.slice(0, size).sort();
+    const quantile = (share: number) => sorted[Math.ceil(share * size) - 1] ?? NaN;
+    return { p50_ms: quantile(0.5), p99_ms: quantile(0.99) };
+  }
+}

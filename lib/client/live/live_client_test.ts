@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { ManualClock } from "@rangecast/base/manual-clock";
+import type { Tag } from "@rangecast/channel/tag";
+import { FakeGateway, WELCOME } from "../testing/fake_gateway.ts";
+import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
+import { LiveClient } from "./live_client.ts";
+
+function started() {
+  const clock = new ManualClock(RECEIVED_MS + 40);
+  const gateway = new FakeGateway();
+  const client = new LiveClient({
+    ...{ open: gateway.open, clock, random: () => 1, follow: true },
+    ...{ domain: "tspi", rate_hz: 10, channel: null },
+  });
+  client.start();
+  gateway.accept({ server_ms: RECEIVED_MS + 40 });
+  return { clock, gateway, client };
+}
+
+function tag(id: string, ts: string, status: Tag["status"] = "active"): Tag {
+  return { id, ts, label: id, status, updated_ts: ts };
+}
+
+function pure(name: string, fn: () => void | Promise<void>): void {
+  Deno.test({ name, permissions: "none", fn });
+}
+
+pure("LiveClient subscribes to what this viewer follows, and shows it", () => {
+  const { gateway, client } = started();
+  const [subscribe] = gateway.heardOf("subscribe");
+  assert.deepEqual(subscribe, {
+    ...{ type: "subscribe", id: "picture", channel: null, domain: "tspi", filter: {} },
+    view: { type: "tracks", rate_hz: 10 },
+  });
+  gateway.say(snapshot(["a", "b"]), delta(["a"]));
+  assert.equal(client.picture.tracks.size, 2);
+  assert.deepEqual(client.picture.shown.value, {
+    ...{ channel_id: "livestream", epoch: "e1", seq: 2, progress: null },
+  });
+  assert.equal(client.picture.newest_ms, RECEIVED_MS);
+});
+
+pure("LiveClient goes on from its place on another socket, and keeps the picture meanwhile", () => {
+  const { clock, gateway, client } = started();
+  gateway.say(snapshot(["a"], { seq: 41 }));
+  gateway.close(1006);
+  assert.equal(client.connection.value.type, "waiting");
+  assert.equal(client.picture.tracks.size, 1);
+  clock.advance(250);
+  gateway.accept();
+  assert.deepEqual(gateway.heardOf("subscribe")[0]?.resume, { epoch: "e1", seq: 41 });
+  gateway.say(delta(["b"], { base: 41, seq: 60 }));
+  assert.equal(client.picture.tracks.size, 2);
+});
+
+pure("LiveClient asks for a snapshot when a state does not lead on, and counts that", () => {
+  const { gateway, client } = started();
+  gateway.say(snapshot(["a"]), delta(["b"], { base: 7 }));
+  assert.deepEqual(gateway.heardOf("resync"), [{ type: "resync", id: "picture" }]);
+  assert.equal(client.picture.losses.value.resyncs, 1);
+  assert.equal(client.picture.tracks.size, 1);
+});
+
+function startedWithTwo() {
+  const stand = started();
+  stand.gateway.close(1006);
+  stand.clock.advance(250);
+  stand.gateway.accept({ domains: ["tspi", "flight"] });
+  return stand;
+}
+
+pure("LiveClient shows all domains that are served, and tells equal names in them apart", () => {
+  const { gateway, client } = startedWithTwo();
+  const { tracks } = client.picture;
+  assert.deepEqual(gateway.heardOf("subscribe").map(({ id, domain }) => [id, domain]), [
+    ["picture", "tspi"],
+    ["picture:flight", "flight"],
+  ]);
+  gateway.say(snapshot(["a", "b"]), { ...snapshot(["a"], { seq: 7 }), id: "picture:flight" });
+  assert.deepEqual([...tracks.entities()], ["a", "b", "flight:a"]);
+  const row = tracks.rowOf("flight:a") ?? -1;
+  assert.deepEqual([tracks.name[row], tracks.domain[row]], ["a", "flight"]);
+  client.inspect("flight:a");
+  const record = gateway.heardOf("subscribe").at(-1);
+  assert.deepEqual([record?.domain, record?.filter.entities], ["flight", ["a"]]);
+});
+
+pure("LiveClient gives each domain its own place and its own breaks of continuity", () => {
+  const { clock, gateway, client } = startedWithTwo();
+  const { tracks } = client.picture;
+  gateway.say(snapshot(["a"]), { ...snapshot(["x"], { seq: 7 }), id: "picture:flight" });
+  const resets: boolean[] = [];
+  tracks.listen(({ reset }) => resets.push(reset));
+  gateway.say({ ...snapshot(["y"], { seq: 1, epoch: "e2" }), id: "picture:flight" });
+  assert.deepEqual([...tracks.entities()].sort(), ["a", "flight:y"]);
+  assert.deepEqual(resets, [false]);
+  gateway.say({ ...delta(["z"], { base: 5, epoch: "e2" }), id: "picture:flight" });
+  assert.deepEqual(gateway.heardOf("resync"), [{ type: "resync", id: "picture:flight" }]);
+  gateway.close(1006);
+  clock.advance(250);
+  gateway.accept({ domains: ["tspi", "flight"] });
+  assert.deepEqual(gateway.heardOf("subscribe").map(({ resume }) => resume), [
+    { epoch: "e1", seq: 1 },
+    { epoch: "e2", seq: 1 },
+  ]);
+});
+
+pure("LiveClient drops the tracks of a domain that is no longer served", () => {
+  const { clock, gateway, client } = startedWithTwo();
+  gateway.say(snapshot(["a"]), { ...snapshot(["x"], { seq: 7 }), id: "picture:flight" });
+  gateway.close(1006);
+  clock.advance(250);
+  gateway.accept({ domains: ["tspi"] });
+  assert.deepEqual([...client.picture.tracks.entities()], ["a"]);
+});
+
+pure("LiveClient forgets the findings of a stretch that is over, and of that domain alone", () => {
+  const { gateway, client } = startedWithTwo();
+  const say = (id: string, epoch: string, name: string) =>
+    gateway.say({
+      ...{ type: "finding", id, epoch, seq: 0, left_out: 0 },
+      findings: [{
+        ...{ id: name, rule: "HOLDING", domain: "flight", entity: "a", severity: "LOW" },
+        ...{ state: "open", opened_ms: 0, updated_ms: 0, text: "", evidence: [], rev: 1 },
+      }],
+    });
+  const named = () => client.picture.findings.value.map(({ id }) => id);
+  say("picture", "e1", "one");
+  say("picture:flight", "e1", "two");
+  gateway.say(snapshot(["a"]), { ...snapshot(["x"]), id: "picture:flight" });
+  assert.deepEqual(named(), ["one", "two"]);
+  gateway.say({ ...snapshot(["x"], { epoch: "e2" }), id: "picture:flight" });
+  assert.deepEqual(named(), ["one"], "none was told of the new stretch");
+  say("picture", "e2", "three");
+  gateway.say(snapshot(["a"], { epoch: "e2" }));
+  assert.deepEqual(named(), ["three"], "the list comes before its stretch");
+});
+
+pure("LiveClient pings quickly at first, and stops when the socket breaks", () => {
+  const { clock, gateway } = started();
+  clock.advance(1200);
+  assert.equal(gateway.heardOf("ping").length, 5);
+  for (let i = 0; i < 4; i++) {
+    gateway.say({ type: "health", server_ms: 1, problem: null, programs: [] });
+    clock.advance(1200);
+  }
+  assert.equal(gateway.heardOf("ping").length, 5);
+  clock.advance(200);
+  assert.equal(gateway.heardOf("ping").length, 6);
+  gateway.close(4004, "logged out");
+  assert.equal(clock.pending, 0);
+});
+
+pure("LiveClient.ask() is answered by done, by an error, by time or by a break", async () => {
+  const { clock, gateway, client } = started();
+  const wishes = [
+    client.ask({ type: "live" }),
+    client.ask({ type: "seek", position_ms: 5 }),
+    client.ask({ type: "pause" }),
+  ];
+  const [live, seek] = [gateway.heardOf("live")[0], gateway.heardOf("seek")[0]];
+  assert.equal(seek?.position_ms, 5);
+  gateway.say(
+    { type: "done", ref: live?.ref ?? -1 },
+    { type: "error", ref: seek?.ref ?? -1, code: "no_replay", message: "There is none." },
+  );
+  for (let i = 0; i < 5; i++) {
+    gateway.say({ type: "health", server_ms: 1, problem: null, programs: [] });
+    clock.advance(2_000);
+  }
+  assert.deepEqual(await Promise.all(wishes), [
+    { ok: true },
+    { ok: false, code: "no_replay", message: "There is none." },
+    { ok: false, code: "no_answer", message: "No answer came in time." },
+  ]);
+  const broken = client.ask({ type: "play" });
+  gateway.close(1006);
+  assert.equal((await broken).ok, false);
+  assert.equal((await client.ask({ type: "play" })).ok, false, "not connected");
+  assert.equal(client.complaint.value, null);
+});
+
+pure("LiveClient shows errors that answer nobody", () => {
+  const { gateway, client } = started();
+  gateway.say({ type: "error", id: "picture", code: "no_such_channel", message: "Gone." });
+  assert.equal(client.complaint.value?.message, "Gone.");
+});
+
+pure("LiveClient keeps tags in order of the instants that they mark", () => {
+  const { gateway, client } = started();
+  const say = (reset: boolean, ...tags: Tag[]) =>
+    gateway.say({ ...{ type: "tag", id: "picture", epoch: "e1", seq: 1 }, reset, tags });
+  say(true, tag("late", "2025-10-09T11:00:00Z"), tag("early", "2025-10-09T12:00:00+02:00"));
+  say(false, tag("middle", "2025-10-09T10:30:00.000Z"));
+  assert.deepEqual(client.picture.tags.value.map(({ id }) => id), ["early", "middle", "late"]);
+  say(false, tag("early", "2025-10-09T10:00:00Z", "deleted"));
+  assert.deepEqual(client.picture.tags.value.map(({ id }) => id), ["middle", "late"]);
+  say(true, tag("new", "2025-10-09T10:00:00Z"));
+  assert.deepEqual(client.picture.tags.value.map(({ id }) => id), ["new"]);
+});
+
+pure("LiveClient.inspect() records one entity, anew after each break", () => {
+  const { clock, gateway, client } = started();
+  client.inspect("a");
+  client.inspect("a");
+  const subscriptions = gateway.heardOf("subscribe").filter(({ id }) => id === "record");
+  assert.deepEqual(subscriptions.map(({ filter }) => filter), [{ entities: ["a"] }]);
+  gateway.say({
+    ...{ type: "batch", id: "record", epoch: "e1", seq: 3, first: 0 },
+    observations: listed(["a", "other", "a"]),
+    raw: [{ n: 1 }, { n: 2 }, { n: 3 }],
+  });
+  gateway.say({
+    ...{ type: "gap", id: "record", epoch: "e1", seq: 3, from: 3, to: 6, dropped: 4 },
+    reason: "slow link",
+  });
+  const record = client.record.value?.of;
+  assert.equal(record?.samples.length, 2);
+  assert.equal(record?.samples[0]?.at_ms, RECEIVED_MS - 5);
+  assert.deepEqual(record?.raw, { n: 3 });
+  assert.equal(record?.dropped, 4);
+  gateway.close(1006);
+  clock.advance(250);
+  gateway.accept(WELCOME);
+  assert.equal(gateway.heardOf("subscribe").filter(({ id }) => id === "record").length, 1);
+  assert.equal(client.record.value?.of.samples.length, 0);
+  client.inspect(null);
+  assert.equal(gateway.heardOf("unsubscribe")[0]?.id, "record");
+});
+
+pure("LiveClient.watch() changes the channel without resuming", () => {
+  const { gateway, client } = started();
+  gateway.say(snapshot(["a"]));
+  client.watch("replay.x");
+  const last = gateway.heardOf("subscribe").at(-1);
+  assert.deepEqual([last?.channel, last?.resume], ["replay.x", undefined]);
+});
+
+pure("LiveClient measures the way from receipt to screen on live, by deltas alone", () => {
+  const { gateway, client } = started();
+  gateway.say(snapshot(["a"]));
+  assert.equal(client.picture.latency.read(), null);
+  const upserts = { ...listed(["a"]), recv_ms: [RECEIVED_MS + 30] };
+  gateway.say(delta(["a"], { upserts }));
+  assert.deepEqual(client.picture.latency.read(), { p50_ms: 10, p99_ms: 10 });
+});

@@ -1,0 +1,241 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Clock } from "@rangecast/base/clock";
+import type { Tag } from "@rangecast/channel/tag";
+import type { Place } from "@rangecast/gateway/protocol";
+import type {
+  Delta,
+  DisplayMessage,
+  FindingMessage,
+  Gap,
+  Snapshot,
+  SubscriptionMessage,
+} from "@rangecast/gateway/server-message";
+import type { ClockOffset } from "../time/clock_offset.ts";
+import { Playhead, type PlayheadView } from "../time/playhead.ts";
+import { TrackFeed } from "../tracks/track_feed.ts";
+import { TrackTable } from "../tracks/track_table.ts";
+import { RecentLatency } from "./latency.ts";
+import { mergeTags } from "./tag_list.ts";
+
+/** Which state is shown. */
+export interface Shown {
+  /** Null until the first state is complete. */
+  readonly channel_id: string | null;
+  /** Changes whenever continuity breaks. */
+  readonly epoch: string | null;
+  readonly seq: number;
+  /** Share of a state that is being received, 0..1; null when there is none. */
+  readonly progress: number | null;
+}
+
+/** What has gone past this viewer, by its reason. */
+export interface Losses {
+  /** Snapshots that were asked for, as a state did not lead on from the one before. */
+  readonly resyncs: number;
+  /** Resumes for which the gateway had forgotten what came between. */
+  readonly resumes: number;
+  /** Tracks that found no room. */
+  readonly tracks: number;
+}
+
+/** The picture of one channel: its tracks, its clock, and what is said on it. */
+export class Picture {
+  readonly #offset: ClockOffset;
+  readonly #resync: (domain: string) => void;
+  readonly #feed: TrackFeed;
+  /** Of the domains beside the first one, by their names. */
+  readonly #others = new Map<string, TrackFeed>();
+  readonly #findingsOf = new Map<string, FindingMessage>();
+
+  readonly tracks: TrackTable;
+  readonly playhead: Playhead;
+  /** From receipt to this screen, on live. */
+  readonly latency = new RecentLatency();
+  /** Receive time of the newest sample, Unix ms; null before the first. */
+  newest_ms: number | null = null;
+
+  readonly #shown = signal<Shown>({ channel_id: null, epoch: null, seq: 0, progress: null });
+  readonly #clockView: Signal<PlayheadView>;
+  readonly #display = signal<DisplayMessage | null>(null);
+  readonly #tags = signal<readonly Tag[]>([]);
+  readonly #findings = signal<FindingMessage["findings"]>([]);
+  readonly #losses = signal<Losses>({ resyncs: 0, resumes: 0, tracks: 0 });
+
+  /** `resync` asks for a snapshot of a domain; `domain` is the one whose state is the page's. */
+  constructor(
+    clock: Clock,
+    offset: ClockOffset,
+    domain: string,
+    resync: (domain: string) => void,
+  ) {
+    this.#offset = offset;
+    this.#resync = resync;
+    this.tracks = new TrackTable(domain);
+    this.#feed = new TrackFeed(this.tracks);
+    this.playhead = new Playhead(clock, offset);
+    this.#clockView = signal(this.playhead.view);
+  }
+
+  get shown(): ReadonlySignal<Shown> {
+    return this.#shown;
+  }
+
+  /** What the clock of the channel does; {@linkcode playhead} gives the instant itself. */
+  get clockView(): ReadonlySignal<PlayheadView> {
+    return this.#clockView;
+  }
+
+  get display(): ReadonlySignal<DisplayMessage | null> {
+    return this.#display;
+  }
+
+  /** Oldest first by the instant that they mark; in a replay those that the playhead has reached. */
+  get tags(): ReadonlySignal<readonly Tag[]> {
+    return this.#tags;
+  }
+
+  get findings(): ReadonlySignal<FindingMessage["findings"]> {
+    return this.#findings;
+  }
+
+  get losses(): ReadonlySignal<Losses> {
+    return this.#losses;
+  }
+
+  /** Where to go on from on another socket. */
+  placeOf(domain: string): Place | null {
+    return this.#feedOf(domain).place;
+  }
+
+  /** Tracks of a domain that is no longer served go. */
+  keepOnly(domains: readonly string[]): void {
+    for (const domain of this.#others.keys()) {
+      if (domains.includes(domain)) continue;
+      this.#others.delete(domain);
+      this.#findingsOf.delete(domain);
+      this.tracks.replace([], true, domain);
+    }
+    this.#listFindings();
+  }
+
+  #feedOf(domain: string): TrackFeed {
+    if (domain === this.tracks.primary) return this.#feed;
+    const feed = this.#others.get(domain) ?? new TrackFeed(this.tracks, domain);
+    this.#others.set(domain, feed);
+    return feed;
+  }
+
+  /** The socket has broken: what was begun is not going to be finished. */
+  interrupt(): void {
+    for (const feed of [this.#feed, ...this.#others.values()]) feed.interrupt();
+    this.#shown.value = { ...this.#shown.value, progress: null };
+  }
+
+  /** The clock, tags and display are the channel's, and come once: with the first domain. */
+  take(message: SubscriptionMessage, domain = this.tracks.primary): void {
+    const isFirst = domain === this.tracks.primary;
+    if (!isFirst && ["clock", "display", "tag"].includes(message.type)) return;
+    switch (message.type) {
+      case "snapshot":
+      case "delta":
+        return isFirst ? this.#takeTracks(message) : this.#takeOthers(message, domain);
+      case "clock":
+        this.#clockView.value = this.playhead.set(message);
+        return;
+      case "display":
+        this.#display.value = message;
+        return;
+      case "tag":
+        this.#tags.value = mergeTags(this.#tags.value, message);
+        return;
+      case "finding":
+        this.#findingsOf.set(domain, message);
+        return this.#listFindings();
+      case "gap":
+        return this.#lost(message);
+      case "batch":
+        return;
+    }
+  }
+
+  #takeTracks(message: Snapshot | Delta): void {
+    const epoch = this.#feed.place?.epoch;
+    const outcome = this.#feed.take(message);
+    if (outcome === "misfit") {
+      return this.#misfit(this.tracks.primary);
+    }
+    const { place, channel_id, progress } = this.#feed;
+    if (outcome === "applied") {
+      if (place?.epoch !== epoch) this.#begin();
+      this.#dropOldFindings(this.tracks.primary);
+      this.#measure(message);
+      this.#countRefused();
+    }
+    this.#shown.value = {
+      channel_id,
+      epoch: place?.epoch ?? null,
+      seq: place?.seq ?? 0,
+      progress,
+    };
+  }
+
+  #takeOthers(message: Snapshot | Delta, domain: string): void {
+    const outcome = this.#feedOf(domain).take(message);
+    if (outcome === "misfit") return this.#misfit(domain);
+    if (outcome !== "applied") return;
+    this.#dropOldFindings(domain);
+    this.#countRefused();
+    // Views that follow what is shown are to see a change of another domain as well.
+    this.#shown.value = { ...this.#shown.value };
+  }
+
+  /** A stretch without findings brings no list: the one of the stretch before is none of its own. */
+  #dropOldFindings(domain: string): void {
+    const told = this.#findingsOf.get(domain);
+    if (!told || told.epoch === this.#feedOf(domain).place?.epoch) return;
+    this.#findingsOf.delete(domain);
+    this.#listFindings();
+  }
+
+  #listFindings(): void {
+    this.#findings.value = [...this.#findingsOf.values()].flatMap(({ findings }) => findings);
+  }
+
+  #misfit(domain: string): void {
+    const losses = this.#losses.value;
+    this.#losses.value = { ...losses, resyncs: losses.resyncs + 1 };
+    this.#resync(domain);
+  }
+
+  #countRefused(): void {
+    const { refused } = this.tracks;
+    if (refused === this.#losses.value.tracks) return;
+    this.#losses.value = { ...this.#losses.value, tracks: refused };
+  }
+
+  #begin(): void {
+    this.latency.clear();
+    this.newest_ms = null;
+  }
+
+  /** A snapshot holds what is old for good reasons: it says nothing about the way to here. */
+  #measure({ type }: Snapshot | Delta): void {
+    const { tracks } = this;
+    const isLive = this.playhead.view.vector === null;
+    const now_ms = this.#offset.serverNowMs();
+    let newest_ms = this.newest_ms ?? -Infinity;
+    for (let row = 0; row < tracks.high; row++) {
+      const recv_ms = tracks.recv_ms[row] ?? NaN;
+      if (tracks.entity[row] !== null && recv_ms > newest_ms) newest_ms = recv_ms;
+    }
+    if (newest_ms === -Infinity || newest_ms === this.newest_ms) return;
+    this.newest_ms = newest_ms;
+    if (type === "delta" && isLive) this.latency.record(Math.max(0, now_ms - newest_ms));
+  }
+
+  #lost({ reason }: Gap): void {
+    if (reason !== "cannot resume") return;
+    const losses = this.#losses.value;
+    this.#losses.value = { ...losses, resumes: losses.resumes + 1 };
+  }
+}

@@ -1,0 +1,79 @@
+import type { Batch } from "@rangecast/gateway/server-message";
+import { readTracks, type TrackColumns } from "@rangecast/gateway/track-columns";
+
+/** Samples that are kept of the entity one looks at: 20 min at 10 Hz. */
+export const MAX_SAMPLES = 12_000;
+
+/** One observation of the entity one looks at. */
+export interface Sample {
+  /** On the channel's timeline: event time and the source's offset. */
+  readonly at_ms: number;
+  readonly recv_ms: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly altitude_m: number;
+  readonly speed_mps: number;
+  readonly acceleration_mps2: number;
+  readonly up_mps: number;
+  readonly mask: number;
+}
+
+/** What was observed of one entity since it is looked at, oldest first, and the latest message. */
+export class EntityRecord {
+  readonly #samples: Sample[] = [];
+  #raw: unknown = null;
+  #dropped = 0;
+
+  /** `key` is what it goes by in the table of tracks, where that is not its bare name. */
+  constructor(readonly entity: string, readonly key: string = entity) {}
+
+  get samples(): readonly Sample[] {
+    return this.#samples;
+  }
+
+  /** The latest message as it was published; null until there is one. */
+  get raw(): unknown {
+    return this.#raw;
+  }
+
+  /** Observations that the link was too slow for. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  add({ observations, raw }: Batch): void {
+    const columns = readTracks(observations);
+    for (const [i, entity] of columns.entity.entries()) {
+      if (entity === this.entity) this.#samples.push(sampleAt(columns, i));
+      if (entity === this.entity && raw) this.#raw = raw[i] ?? null;
+    }
+    const surplus = this.#samples.length - MAX_SAMPLES;
+    // A tenth at a time, so that the list is not moved for each sample.
+    if (surplus > 0) this.#samples.splice(0, surplus + MAX_SAMPLES / 10);
+  }
+
+  drop(count: number): void {
+    this.#dropped += count;
+  }
+
+  /** Continuity is broken: a line must not cross the jump. */
+  clear(): void {
+    this.#samples.length = 0;
+    this.#raw = null;
+  }
+}
+
+function sampleAt(columns: TrackColumns, i: number): Sample {
+  const of = (column: ArrayLike<number>) => column[i] ?? NaN;
+  return {
+    at_ms: of(columns.event_ms) + of(columns.offset_ms),
+    recv_ms: of(columns.recv_ms),
+    lat: of(columns.lat),
+    lon: of(columns.lon),
+    altitude_m: of(columns.altitude_m),
+    speed_mps: Math.hypot(of(columns.east_mps), of(columns.north_mps), of(columns.up_mps)),
+    acceleration_mps2: of(columns.acceleration_mps2),
+    up_mps: of(columns.up_mps),
+    mask: of(columns.mask),
+  };
+}

@@ -1,0 +1,69 @@
+import { flightMessage } from "@rangecast/tests/flight-samples";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { type FlightObservation, flightStatus, type FlightTrack, reduceFlight } from "./track.ts";
+
+const EVENT_MS = 1_764_380_000_000;
+
+/** An observation `second` seconds after the first, received at once by a clock that is `offset_ms` ahead. */
+function observed(second: number, offset_ms = 0): FlightObservation {
+  const event_ms = EVENT_MS + second * 1000;
+  const message = flightMessage({ last_contact_unix: event_ms / 1000 });
+  return { entity: "4ca97b", message, event_ms, recv_ms: event_ms + offset_ms, offset_ms };
+}
+
+function reduced(observations: readonly FlightObservation[]): FlightTrack {
+  const track = observations.reduce<FlightTrack | null>(
+    (track, observation) => reduceFlight(track, observation),
+    null,
+  );
+  return track ?? assert.fail();
+}
+
+Deno.test("reduceFlight() keeps the newest, and counts the older ones, in whatever order", () => {
+  const orders = fc.array(fc.nat(100), { minLength: 1, maxLength: 20 });
+  fc.assert(fc.property(orders, (seconds) => {
+    // All are received within one instant, so that none of them is gone.
+    const recv_ms = EVENT_MS + 100_000;
+    const track = reduced(seconds.map((second) => ({ ...observed(second), recv_ms })));
+    assert.equal(track.event_ms, EVENT_MS + Math.max(...seconds) * 1000);
+    const older = seconds.filter((second, i) => second < Math.max(...seconds.slice(0, i + 1)));
+    assert.equal(track.out_of_order, older.length);
+    assert.equal(track.accepted, seconds.length - older.length);
+    assert.equal(track.latest.payload.last_contact_unix * 1000, track.event_ms);
+  }));
+});
+
+Deno.test("reduceFlight() begins anew when the track is gone, though its clock went back", () => {
+  const late = { ...observed(-1000), recv_ms: EVENT_MS + 120_000, offset_ms: 1_120_000 };
+  const track = reduced([observed(0), observed(-5), late]);
+  assert.deepEqual([track.event_ms, track.accepted], [late.event_ms, 1]);
+  assert.equal(track.out_of_order, 1);
+});
+
+Deno.test("flightStatus() goes from live to gone as the channel moves on, whatever the offset", () => {
+  const YEARS_MS = 5 * 365 * 86_400_000;
+  for (const offset_ms of [0, YEARS_MS, -YEARS_MS]) {
+    const track = reduced([observed(0, offset_ms)]);
+    const at = (age_ms: number) => flightStatus(track, EVENT_MS + offset_ms + age_ms);
+    assert.deepEqual([0, 30_000, 30_001, 59_999].map(at), ["LIVE", "LIVE", "GHOST", "GHOST"]);
+    assert.deepEqual([60_000, 119_999, 120_000].map(at), ["STALE", "STALE", "GONE"]);
+    assert.equal(at(-1000), "LIVE");
+  }
+});
+
+Deno.test("flightStatus() never becomes better by waiting", () => {
+  const ORDER = ["LIVE", "GHOST", "STALE", "GONE"];
+  fc.assert(fc.property(fc.nat(200_000), fc.nat(200_000), (first_ms, more_ms) => {
+    const track = reduced([observed(0)]);
+    const at = (age_ms: number) => ORDER.indexOf(flightStatus(track, EVENT_MS + age_ms));
+    assert.ok(at(first_ms) <= at(first_ms + more_ms));
+  }));
+});
+
+Deno.test("flightStatus() follows other limits", () => {
+  const limits = { ghost_after_ms: 1_000, stale_after_ms: 10_000, gone_after_ms: 20_000 };
+  const track = reduced([observed(0)]);
+  const at = (age_ms: number) => flightStatus(track, EVENT_MS + age_ms, limits);
+  assert.deepEqual([1_000, 1_001, 10_000, 20_000].map(at), ["LIVE", "GHOST", "STALE", "GONE"]);
+});

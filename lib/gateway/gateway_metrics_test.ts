@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { ManualClock } from "@rangecast/base/manual-clock";
+import { MetricsRegistry } from "@rangecast/metrics/registry";
+import { SocketCounts } from "./edge/socket_counts.ts";
+import { gatewayMetrics } from "./gateway_metrics.ts";
+import { FakeLink } from "./testing/fake_link.ts";
+import { stillGateway } from "./testing/still_gateway.ts";
+import { IntakeCounts } from "./upstream/intake_counts.ts";
+
+Deno.test("gatewayMetrics() tells who is there, what was sent, and why something was refused", async () => {
+  const clock = new ManualClock();
+  const { gateway } = stillGateway(clock);
+  const sockets = new SocketCounts();
+  const intake = new IntakeCounts();
+  const registry = new MetricsRegistry();
+  const findings = () => ({ off_schema: 2 });
+  gatewayMetrics(registry, { gateway, sockets, intake, findings });
+  const identity = { client_id: "a", user: "vera", role: "viewer", address: null } as const;
+  const viewer = gateway.accept(new FakeLink(), identity);
+  viewer.receive('{"type":"hello","version":1,"encodings":["json"]}');
+  viewer.receive("?");
+  clock.advance(1_000);
+  sockets.countFault("WS_ERR_INVALID_UTF8");
+  intake.refuse("form");
+  const text = await registry.text();
+  for (
+    const line of [
+      "rangecast_gateway_clients 1",
+      "rangecast_gateway_ticks_total 20",
+      'rangecast_gateway_inbound_refused_total{reason="malformed"} 1',
+      'rangecast_gateway_socket_faults_total{reason="WS_ERR_INVALID_UTF8"} 1',
+      'rangecast_gateway_intake_refused_total{reason="form"} 1',
+      'rangecast_gateway_findings_refused_total{reason="off_schema"} 2',
+    ]
+  ) assert.ok(text.includes(`${line}\n`), `${line} is missing in:\n${text}`);
+});

@@ -1,0 +1,142 @@
+import type { Clock } from "@rangecast/base/clock";
+import type { Filter, View } from "../protocol/client_message.ts";
+import type { Audience } from "./feed.ts";
+import { filterKey } from "./filter.ts";
+import { ObservationAudience } from "./observation_audience.ts";
+import type { Picture } from "./picture.ts";
+import type { OpenPicture, PictureSource } from "./picture_source.ts";
+import { intervalFor, INTERVALS } from "./ticks.ts";
+import { HISTORY_MS, TrackAudience } from "./track_audience.ts";
+
+/** Audiences at a time: each has a filter of its own to be judged at every tick. */
+export const MAX_AUDIENCES = 1_024;
+
+export interface AudienceWish {
+  readonly channel_id: string;
+  readonly domain: string;
+  readonly filter: Filter;
+  readonly view: View;
+}
+
+interface Watched {
+  readonly source: PictureSource;
+  readonly audiences: Map<string, Audience>;
+  /** When each audience, and the picture itself, was last seen in use: ms on the monotonic clock. */
+  readonly used_ms: Map<string, number>;
+  last_ms: number;
+}
+
+/**
+ * All audiences of a hub by picture: one picture per channel and domain however many viewers, one
+ * audience per filter and rate. Both stay for half a minute without a viewer, so that one who comes
+ * back goes on from there.
+ */
+export class AudienceTable implements AsyncDisposable {
+  readonly #clock: Clock;
+  readonly #open: OpenPicture;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(clock: Clock, open: OpenPicture) {
+    this.#clock = clock;
+    this.#open = open;
+  }
+
+  get pictures(): number {
+    return this.#watched.size;
+  }
+
+  get size(): number {
+    return [...this.#watched.values()].reduce((sum, { audiences }) => sum + audiences.size, 0);
+  }
+
+  /** The audience that `wish` describes, which is made if there is none. */
+  find(
+    wish: AudienceWish,
+  ):
+    | { readonly picture: Picture; readonly audience: Audience }
+    | "no such channel"
+    | "no such domain"
+    | "too many audiences" {
+    const watched = this.#watch(wish);
+    if (typeof watched === "string") return watched;
+    const { source: { picture }, audiences, used_ms } = watched;
+    const key = audienceKey(wish);
+    let audience = audiences.get(key);
+    if (!audience) {
+      if (this.size >= MAX_AUDIENCES) return "too many audiences";
+      audiences.set(key, audience = newAudience(picture, wish));
+    }
+    used_ms.set(key, this.#clock.monotonicMs());
+    return { picture, audience };
+  }
+
+  /** Takes in what has changed, and makes states of it for the audiences whose turn it is. */
+  tick(): void {
+    for (const { source, audiences } of this.#watched.values()) {
+      source.flush();
+      const { picture } = source;
+      picture.tick();
+      const changed = new Map<number, readonly string[]>();
+      for (const interval of INTERVALS) {
+        if (picture.seq % interval === 0) changed.set(interval, picture.takeChanged(interval));
+      }
+      for (const audience of audiences.values()) {
+        const due = changed.get(audience.interval);
+        // A new audience does not wait for its turn: its viewers have nothing yet.
+        if (due || audience.seq < 0) audience.tick(due ?? []);
+      }
+    }
+  }
+
+  /** Gives up audiences, and then pictures, that nobody has used for a while. */
+  sweep(used: ReadonlySet<unknown>): void {
+    const now_ms = this.#clock.monotonicMs();
+    for (const [key, watched] of this.#watched) {
+      const { audiences, used_ms } = watched;
+      for (const [id, audience] of audiences) {
+        if (used.has(audience)) used_ms.set(id, now_ms);
+        if (now_ms - (used_ms.get(id) ?? now_ms) <= HISTORY_MS) continue;
+        audience.dispose();
+        audiences.delete(id);
+        used_ms.delete(id);
+      }
+      if (audiences.size > 0) watched.last_ms = now_ms;
+      if (now_ms - watched.last_ms > HISTORY_MS) this.#close(key, watched);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [...this.#watched];
+    await Promise.all(all.map(([key, watched]) => this.#close(key, watched)));
+  }
+
+  #watch({ channel_id, domain }: AudienceWish): Watched | "no such channel" | "no such domain" {
+    const key = `${domain} ${channel_id}`;
+    const known = this.#watched.get(key);
+    if (known) return known;
+    const source = this.#open(channel_id, domain);
+    if (typeof source === "string") return source;
+    const last_ms = this.#clock.monotonicMs();
+    const watched = { source, audiences: new Map(), used_ms: new Map(), last_ms };
+    this.#watched.set(key, watched);
+    return watched;
+  }
+
+  async #close(key: string, { source, audiences }: Watched): Promise<void> {
+    this.#watched.delete(key);
+    for (const audience of audiences.values()) audience.dispose();
+    await source[Symbol.asyncDispose]();
+  }
+}
+
+function audienceKey({ filter, view }: AudienceWish): string {
+  const raw = view.type === "observations" && view.raw ? "raw " : "";
+  return `${view.type} ${raw}${intervalFor(view.rate_hz)} ${filterKey(filter)}`;
+}
+
+function newAudience(picture: Picture, { filter, view }: AudienceWish): Audience {
+  const interval = intervalFor(view.rate_hz);
+  return view.type === "tracks"
+    ? new TrackAudience(picture, filter, interval)
+    : new ObservationAudience(picture, filter, interval, view.raw ?? false);
+}

@@ -1,0 +1,145 @@
+import { assert } from "@rangecast/base/assert";
+import type { Clock, TimerId } from "@rangecast/base/clock";
+import type { Subscribe } from "../protocol/client_message.ts";
+import { MAX_SUBSCRIPTIONS } from "../protocol/protocol.ts";
+import { AudienceTable } from "./audience_table.ts";
+import type { Client } from "./client.ts";
+import { Feed } from "./feed.ts";
+import { HubCounts } from "./hub_counts.ts";
+import { PING_INTERVAL_MS } from "./link_life.ts";
+import type { OpenPicture } from "./picture_source.ts";
+import { TICK_MS } from "./ticks.ts";
+
+/** Clients of a hub unless it is told otherwise. */
+export const DEFAULT_MAX_CLIENTS = 2_000;
+const SWEEP_INTERVAL_MS = 1_000;
+
+export interface HubOptions {
+  readonly clock: Clock;
+  readonly open: OpenPicture;
+  /** @default DEFAULT_MAX_CLIENTS */
+  readonly maxClients?: number;
+}
+
+/** A subscription to one channel, which is settled. */
+export type Wanted = Pick<Subscribe, "id" | "domain" | "filter" | "view" | "resume"> & {
+  readonly channel_id: string;
+};
+
+export type Subscribed =
+  | "subscribed"
+  | "too many subscriptions"
+  | "too many audiences"
+  | "no such channel"
+  | "no such domain";
+
+/**
+ * Shows channels to many viewers. Twenty times a second it takes in what has changed, makes one
+ * state of it per audience, and sends each viewer what its link can take.
+ */
+export class Hub implements AsyncDisposable {
+  readonly counts = new HubCounts();
+  readonly #clients = new Set<Client>();
+  readonly #audiences: AudienceTable;
+  readonly #options: HubOptions;
+  readonly #timers: readonly TimerId[];
+  #ticking: TimerId;
+  /** When the next tick is due, on the monotonic clock. */
+  #due_ms: number;
+
+  constructor(options: HubOptions) {
+    const { clock, open } = options;
+    this.#options = options;
+    this.#audiences = new AudienceTable(clock, open);
+    this.#timers = [
+      clock.setRepeating(() => this.#audiences.sweep(this.#used()), SWEEP_INTERVAL_MS),
+      clock.setRepeating(() => this.#checkLife(), PING_INTERVAL_MS),
+    ];
+    this.#due_ms = clock.monotonicMs() + TICK_MS;
+    this.#ticking = clock.setTimer(() => this.#tick(), TICK_MS);
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  get audiences(): number {
+    return this.#audiences.size;
+  }
+
+  get pictures(): number {
+    return this.#audiences.pictures;
+  }
+
+  get full(): boolean {
+    return this.#clients.size >= (this.#options.maxClients ?? DEFAULT_MAX_CLIENTS);
+  }
+
+  attach(client: Client): void {
+    assert(!this.full, "a hub that is full takes no client");
+    this.#clients.add(client);
+  }
+
+  /** Forgets a client whose link has ended. */
+  detach(client: Client): void {
+    this.#clients.delete(client);
+    client.ended();
+  }
+
+  /** Begins a subscription of `client`, or goes over to another channel under the same id. */
+  subscribe(client: Client, wanted: Wanted): Subscribed {
+    const { id, resume } = wanted;
+    if (!client.feeds.has(id) && client.feeds.size >= MAX_SUBSCRIPTIONS) {
+      return "too many subscriptions";
+    }
+    const found = this.#audiences.find(wanted);
+    if (typeof found === "string") return found;
+    const { counts } = this;
+    client.feeds.set(id, new Feed({ ...found, encoding: client.encoding, counts, resume }));
+    client.pump();
+    return "subscribed";
+  }
+
+  /** Closes every client with a code and a text, and hears no more of the channels. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { clock } = this.#options;
+    for (const timer of [...this.#timers, this.#ticking]) clock.clearTimer(timer);
+    await this.#audiences[Symbol.asyncDispose]();
+  }
+
+  closeAll(code: number, text: string): void {
+    for (const client of this.#clients) client.close(code, "shutting down", text);
+  }
+
+  #tick(): void {
+    const { clock } = this.#options;
+    const begun_ms = clock.monotonicMs();
+    this.#audiences.tick();
+    for (const client of this.#clients) this.#serve(client);
+    this.counts.ticks++;
+    const ended_ms = clock.monotonicMs();
+    this.counts.tick_ms.record(ended_ms - begun_ms);
+    // By the clock, not by the last tick: else each would push all later ones back.
+    this.#due_ms += TICK_MS * Math.max(1, Math.ceil((ended_ms - this.#due_ms) / TICK_MS));
+    this.#ticking = clock.setTimer(() => this.#tick(), this.#due_ms - ended_ms);
+  }
+
+  #serve(client: Client): void {
+    client.pump();
+    for (const feed of client.feeds.values()) {
+      if (feed.conflated) this.counts.conflated++;
+    }
+  }
+
+  #checkLife(): void {
+    for (const client of this.#clients) client.checkLife();
+  }
+
+  #used(): Set<unknown> {
+    const used = new Set<unknown>();
+    for (const client of this.#clients) {
+      for (const feed of client.feeds.values()) used.add(feed.audience);
+    }
+    return used;
+  }
+}

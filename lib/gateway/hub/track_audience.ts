@@ -1,0 +1,157 @@
+import type { Filter } from "../protocol/client_message.ts";
+import type { Place } from "../protocol/protocol.ts";
+import type { TrackRow } from "../tracks/track_row.ts";
+import { type Passes, passing } from "./filter.ts";
+import type { Picture, Watcher } from "./picture.ts";
+import { Sideband } from "./sideband.ts";
+import { TICK_MS } from "./ticks.ts";
+import { Transfer } from "./transfer.ts";
+
+/** How far back a viewer may stand and still get a delta. */
+export const HISTORY_MS = 30_000;
+const HISTORY_TICKS = HISTORY_MS / TICK_MS;
+/** Entities that are remembered as gone; beyond, the oldest and what led on from them is forgotten. */
+const MAX_REMEMBERED = 16_384;
+
+interface Member {
+  readonly row: TrackRow;
+  /** The tick at which it came to stand so. */
+  readonly seq: number;
+}
+
+/**
+ * Viewers that are shown the same tracks at the same ticks. It holds the state of its last tick, and
+ * leads on to that from any of the last 30 s: what a viewer missed is no list of messages but the
+ * rows that have changed since.
+ */
+export class TrackAudience implements Watcher {
+  readonly sideband: Sideband;
+  readonly #picture: Picture;
+  readonly #passes: Passes;
+  readonly #number: number;
+  readonly #members = new Map<string, Member>();
+  /** Entities that are gone, and since when; the oldest first. */
+  readonly #removed = new Map<string, number>();
+  readonly #deltas = new Map<number, Transfer>();
+  #snapshot: Transfer | null = null;
+  /** The last tick, and the one before it. */
+  #seq = -1;
+  #before = -1;
+  /** Members that changed at the last tick. */
+  #moved = 0;
+  /** The oldest tick from which a delta can lead on. */
+  #horizon = 0;
+
+  constructor(picture: Picture, filter: Filter, readonly interval: number) {
+    this.#picture = picture;
+    this.sideband = new Sideband(picture, () => this.epoch);
+    this.#passes = passing(filter);
+    this.#number = picture.nextAudience();
+    picture.watch(this);
+  }
+
+  get epoch(): string {
+    return `${this.#picture.epoch}.${this.#number}`;
+  }
+
+  /** The last tick; -1 before the first one of an epoch. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  restart(): void {
+    this.sideband.restart();
+    this.#members.clear();
+    this.#removed.clear();
+    this.#forgetTransfers();
+    this.#seq = this.#before = -1;
+  }
+
+  /** Takes in the state of the picture's tick; `changed` is all that may differ from the last one. */
+  tick(changed: readonly string[]): void {
+    const { rows, seq } = this.#picture;
+    const first = this.#seq < 0;
+    this.#forgetTransfers();
+    this.#before = this.#seq;
+    this.#seq = seq;
+    this.#moved = 0;
+    if (first) this.#horizon = seq;
+    if (first) { for (const row of rows.values()) this.#take(row.entity, row); }
+    else for (const entity of changed) this.#take(entity, rows.get(entity));
+    this.#forgetRemoved();
+  }
+
+  /**
+   * What leads a viewer that has `shown` to the state of the last tick: null when it has that
+   * already, or when there is none yet.
+   */
+  transferFrom(shown: Place | null): Transfer | null {
+    if (this.#seq < 0) return null;
+    if (!shown || !this.leadsOnFrom(shown)) return this.#currentSnapshot();
+    if (shown.seq === this.#seq) return null;
+    // Where most has changed, the viewers that stand far back get one snapshot together.
+    const busy = shown.seq !== this.#before && this.#moved * 2 > this.#members.size;
+    return busy ? this.#currentSnapshot() : this.#delta(shown.seq);
+  }
+
+  /** Whether what followed `place` is still known. */
+  leadsOnFrom({ epoch, seq }: Place): boolean {
+    return epoch === this.epoch && seq >= this.#horizon && seq <= this.#seq;
+  }
+
+  dispose(): void {
+    this.#picture.unwatch(this);
+  }
+
+  #take(entity: string, row: TrackRow | undefined): void {
+    if (row && this.#passes(row)) {
+      this.#members.set(entity, { row, seq: this.#seq });
+      this.#removed.delete(entity);
+      this.#moved++;
+    } else if (this.#members.delete(entity)) {
+      this.#removed.delete(entity);
+      this.#removed.set(entity, this.#seq);
+      this.#moved++;
+    }
+  }
+
+  #currentSnapshot(): Transfer {
+    return this.#snapshot ??= new Transfer({
+      type: "snapshot",
+      channel_id: this.#picture.channel_id,
+      epoch: this.epoch,
+      seq: this.#seq,
+      rows: [...this.#members.values()].map(({ row }) => row),
+    });
+  }
+
+  #delta(base: number): Transfer {
+    const known = this.#deltas.get(base);
+    if (known) return known;
+    const rows = [...this.#members.values()].filter(({ seq }) => seq > base).map(({ row }) => row);
+    const removed = [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity);
+    const { epoch } = this;
+    const delta = new Transfer({ type: "delta", epoch, seq: this.#seq, base, rows, removed });
+    this.#deltas.set(base, delta);
+    return delta;
+  }
+
+  #forgetTransfers(): void {
+    this.#deltas.clear();
+    this.#snapshot = null;
+  }
+
+  #forgetRemoved(): void {
+    this.#horizon = Math.max(this.#horizon, this.#seq - HISTORY_TICKS);
+    for (const [entity, seq] of this.#removed) {
+      const tooMany = this.#removed.size > MAX_REMEMBERED;
+      if (seq > this.#horizon && !tooMany) return;
+      this.#removed.delete(entity);
+      if (tooMany) this.#horizon = Math.max(this.#horizon, seq);
+    }
+  }
+}

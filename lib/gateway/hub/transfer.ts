@@ -1,0 +1,83 @@
+import type { Encoding } from "../protocol/protocol.ts";
+import { listTracks } from "../tracks/list_tracks.ts";
+import { packTracks } from "../tracks/pack_tracks.ts";
+import type { TrackRow } from "../tracks/track_row.ts";
+import { SharedMessage } from "./shared_message.ts";
+
+/**
+ * Rows of a part: with names of {@linkcode MAX_ENTITY_BYTES}, and {@linkcode REMOVED_PER_PART}
+ * removed ones beside them, it stays below `MAX_PART_BYTES`.
+ */
+export const ROWS_PER_PART: Readonly<Record<Encoding, number>> = { cbor: 1500, json: 800 };
+export const REMOVED_PER_PART = 1000;
+/** UTF-8 bytes of an entity's name; a longer one is not shown. */
+export const MAX_ENTITY_BYTES = 64;
+
+interface Contents {
+  readonly epoch: string;
+  /** The tick whose state a viewer has when it has applied all parts. */
+  readonly seq: number;
+  readonly rows: readonly TrackRow[];
+}
+
+export interface SnapshotContents extends Contents {
+  readonly type: "snapshot";
+  readonly channel_id: string;
+}
+
+export interface DeltaContents extends Contents {
+  readonly type: "delta";
+  readonly base: number;
+  readonly removed: readonly string[];
+}
+
+/** A snapshot or a delta as shared messages: parts that are applied together. */
+export class Transfer {
+  readonly #contents: SnapshotContents | DeltaContents;
+  readonly #parts = new Map<Encoding, readonly SharedMessage[]>();
+
+  constructor(contents: SnapshotContents | DeltaContents) {
+    this.#contents = contents;
+  }
+
+  get type(): "snapshot" | "delta" {
+    return this.#contents.type;
+  }
+
+  get epoch(): string {
+    return this.#contents.epoch;
+  }
+
+  get seq(): number {
+    return this.#contents.seq;
+  }
+
+  /** At least one. */
+  parts(encoding: Encoding): readonly SharedMessage[] {
+    let parts = this.#parts.get(encoding);
+    if (!parts) this.#parts.set(encoding, parts = partsOf(this.#contents, encoding));
+    return parts;
+  }
+}
+
+function partsOf(contents: SnapshotContents | DeltaContents, encoding: Encoding): SharedMessage[] {
+  const { epoch, seq, rows } = contents;
+  const size = ROWS_PER_PART[encoding];
+  const removed = contents.type === "delta" ? contents.removed : [];
+  const parts = Math.max(
+    1,
+    Math.ceil(rows.length / size),
+    Math.ceil(removed.length / REMOVED_PER_PART),
+  );
+  return Array.from({ length: parts }, (_, part) => {
+    const some = rows.slice(part * size, (part + 1) * size);
+    const gone = removed.slice(part * REMOVED_PER_PART, (part + 1) * REMOVED_PER_PART);
+    return new SharedMessage(() => {
+      const tracks = encoding === "cbor" ? packTracks(some) : listTracks(some);
+      const place = { epoch, seq, part, parts };
+      return contents.type === "snapshot"
+        ? { type: "snapshot", ...place, channel_id: contents.channel_id, tracks }
+        : { type: "delta", ...place, base: contents.base, upserts: tracks, removed: gone };
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { ENCODINGS, MAX_PART_BYTES } from "../protocol/protocol.ts";
+import { readFrame } from "../testing/fake_link.ts";
+import { sampleRow } from "../testing/sample_row.ts";
+import { ShownTracks } from "../testing/shown_tracks.ts";
+import { MAX_ENTITY_BYTES, Transfer } from "./transfer.ts";
+
+const ROWS = Array.from(
+  { length: 5_000 },
+  (_, i) =>
+    sampleRow(String(i).padEnd(MAX_ENTITY_BYTES, "x"), {
+      event_ms: 1_760_000_000_000.1234,
+      recv_ms: 1_760_000_000_000.1234,
+      offset_ms: -123_456_789.1234,
+      lat: -57.1234567,
+      lon: -178.7654321,
+      altitude_m: -123_456.78,
+      east_mps: -123.456,
+      north_mps: -123.456,
+      up_mps: -123.456,
+      acceleration_mps2: 123.456,
+    }),
+);
+
+Deno.test("parts() cuts what is large into parts of at most 256 KiB, which make up the whole", () => {
+  const removed = ROWS.slice(0, 2_500).map(({ entity }) => `${entity.slice(0, -1)}-`);
+  for (const encoding of ENCODINGS) {
+    const viewer = new ShownTracks();
+    const place = { epoch: "e1.1", rows: ROWS };
+    const snapshot = new Transfer({ type: "snapshot", channel_id: "livestream", ...place, seq: 1 });
+    const delta = new Transfer({ type: "delta", ...place, base: 1, seq: 2, removed });
+    for (const transfer of [snapshot, delta]) {
+      const parts = transfer.parts(encoding);
+      assert.ok(parts.length > 1);
+      for (const part of parts) {
+        const frame = part.frame(encoding, "m".repeat(32));
+        assert.ok(frame.bytes.length <= MAX_PART_BYTES, `a part has ${frame.bytes.length} bytes`);
+        viewer.apply(readFrame(frame));
+      }
+      assert.equal(viewer.rows.size, ROWS.length);
+      assert.equal(viewer.place?.seq, transfer.seq);
+    }
+  }
+});
+
+Deno.test("parts() has one part when there is nothing to say", () => {
+  const nothing = { epoch: "e1.1", base: 1, seq: 2, rows: [], removed: [] };
+  assert.equal(new Transfer({ type: "delta", ...nothing }).parts("json").length, 1);
+});

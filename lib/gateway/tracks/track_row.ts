@@ -1,0 +1,71 @@
+import type { Domain, Observation, Track, TrackStatus } from "@rangecast/domains/domain";
+import { STATUS_CODES } from "../protocol/track_columns.ts";
+
+/** Columns hold times within two days of each other: a source whose clock is further off is shown by ours. */
+export const MAX_OFFSET_MS = 86_400_000;
+
+/** What viewers are shown of an entity: a row of the columns that they get. NaN: not known. */
+export interface TrackRow {
+  readonly entity: string;
+  readonly event_ms: number;
+  readonly recv_ms: number;
+  readonly offset_ms: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly altitude_m: number;
+  readonly east_mps: number;
+  readonly north_mps: number;
+  readonly up_mps: number;
+  readonly acceleration_mps2: number;
+  readonly mask: number;
+  readonly status: number;
+}
+
+/** The row of a track that stands as `status`. */
+export function trackRow<Message extends object>(
+  domain: Domain<Message>,
+  track: Track<Message>,
+  status: TrackStatus,
+): TrackRow {
+  const { entity, recv_ms, latest } = track;
+  const times = timesOf(track.event_ms, track.offset_ms);
+  return { entity, recv_ms, ...times, ...measured(domain, latest), ...coded(status) };
+}
+
+/** The row of one observation; `offset_ms` is that of its track. */
+export function observationRow<Message extends object>(
+  domain: Domain<Message>,
+  { entity, event_ms, recv_ms, message }: Observation<Message>,
+  offset_ms: number,
+): TrackRow {
+  const times = timesOf(event_ms, offset_ms);
+  return { entity, recv_ms, ...times, ...measured(domain, message), ...coded("LIVE") };
+}
+
+function timesOf(
+  event_ms: number,
+  offset_ms: number,
+): { readonly event_ms: number; readonly offset_ms: number } {
+  return Math.abs(offset_ms) <= MAX_OFFSET_MS
+    ? { event_ms, offset_ms }
+    : { event_ms: event_ms + offset_ms, offset_ms: 0 };
+}
+
+function measured<Message extends object>(domain: Domain<Message>, message: Message) {
+  const position = domain.positionOf(message);
+  const { east_mps, north_mps, up_mps, acceleration_mps2 } = domain.motionOf(message, position);
+  return {
+    lat: position?.lat ?? NaN,
+    lon: position?.lon ?? NaN,
+    altitude_m: position?.altitude_m ?? NaN,
+    east_mps,
+    north_mps,
+    up_mps,
+    acceleration_mps2,
+    mask: domain.maskOf(message),
+  };
+}
+
+function coded(status: TrackStatus): { readonly status: number } {
+  return { status: STATUS_CODES.indexOf(status) };
+}

@@ -1,0 +1,85 @@
+import { privateReplayId } from "@rangecast/channel/channel-id";
+import type { PictureSource } from "../hub/picture_source.ts";
+import type { PlaybackWish, StartReplay } from "../protocol/client_message.ts";
+import { type Booth, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
+import type { PrivateSource } from "./private_source.ts";
+import { partOf } from "./scene_set.ts";
+
+/** Private replays that are played at a time in a process. */
+export const MAX_REPLAYS = 256;
+
+export interface BoothsOptions {
+  /** @throws RangeError for a wish that cannot be. */
+  play(channel_id: string, wish: StartReplay, onEnd: () => void): PrivateSource;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The private replays of all viewers. */
+export class Booths {
+  readonly #options: BoothsOptions;
+  readonly #playing = new Map<string, PrivateSource>();
+
+  constructor(options: BoothsOptions) {
+    this.#options = options;
+  }
+
+  get playing(): number {
+    return this.#playing.size;
+  }
+
+  /** The picture of one domain of a private replay, or what is missing. */
+  find(channel_id: string, domain: string): PictureSource | "no such channel" | "no such domain" {
+    const replay = this.#playing.get(channel_id);
+    if (!replay) return "no such channel";
+    // It is played for as long as its viewer is in its booth, whatever is looked at meanwhile.
+    return partOf(replay, domain, () => Promise.resolve()) ?? "no such domain";
+  }
+
+  booth({ client_id }: Identity, onEnd: (channel_id: string) => void): Booth {
+    let count = 0;
+    let current: { readonly channel_id: string; readonly source: PrivateSource } | null = null;
+    const leave = async () => {
+      const left = current;
+      current = null;
+      if (!left) return;
+      this.#playing.delete(left.channel_id);
+      await left.source[Symbol.asyncDispose]();
+    };
+    const leaveLater = () => void leave().catch(this.#options.onFault);
+    return {
+      get channel_id() {
+        return current?.channel_id ?? null;
+      },
+      start: (wish: StartReplay): Granted => {
+        leaveLater();
+        if (this.#playing.size >= MAX_REPLAYS) {
+          const message = `More than ${MAX_REPLAYS} private replays are not played at a time`;
+          return { ok: false, code: "too_many", message };
+        }
+        const channel_id = privateReplayId(client_id, String(++count));
+        return attempt(() => {
+          const source = this.#options.play(channel_id, wish, () => onEnd(channel_id));
+          current = { channel_id, source };
+          this.#playing.set(channel_id, source);
+        });
+      },
+      act: (wish: PlaybackWish): Granted => {
+        const source = current?.source;
+        if (source) return attempt(() => source.act(wish));
+        return { ok: false, code: "no_replay", message: "There is no replay of yours to control" };
+      },
+      leave: leaveLater,
+      [Symbol.asyncDispose]: leave,
+    };
+  }
+}
+
+function attempt(action: () => void): Granted {
+  try {
+    action();
+    return GRANTED;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, code: "malformed", message: error.message };
+  }
+}

@@ -1,0 +1,158 @@
+import type { Clock, TimerId } from "@rangecast/base/clock";
+import type { BusConnection } from "@rangecast/bus/connection";
+import { ask } from "@rangecast/bus/speak";
+import { hear } from "@rangecast/bus/spoken";
+import { livestreamDescriptor, readChannelList } from "@rangecast/channel/channel-list";
+import { readClockVector } from "@rangecast/channel/clock-vector";
+import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
+import {
+  type Directory,
+  type DirectoryEvent,
+  type DirectoryInput,
+  EMPTY_DIRECTORY,
+  reduceDirectory,
+  runningReplays,
+} from "@rangecast/channel/directory";
+import type { FollowEvent } from "@rangecast/channel/follow-state";
+import { channelSubject, channelSubjects } from "@rangecast/channel/subjects";
+import type { Stage } from "../viewer/services.ts";
+
+const LOOK_INTERVAL_MS = 1_000;
+
+export interface BusStageOptions {
+  readonly connection: BusConnection;
+  readonly clock: Clock;
+  readonly prefix: string;
+  /** The stream of the livestream. */
+  readonly stream: string;
+}
+
+/** The channels of a prefix as the bus tells of them: one for all viewers of a process. */
+export class BusStage implements Stage, Disposable {
+  readonly #options: BusStageOptions;
+  readonly #listeners = new Set<(event: FollowEvent | null) => void>();
+  readonly #timer: TimerId;
+  readonly #stop: readonly (() => void)[];
+  #directory: Directory = EMPTY_DIRECTORY;
+  #channels: readonly ChannelDescriptor[];
+  /** Messages that could not be read. */
+  refused = 0;
+
+  constructor(options: BusStageOptions) {
+    const { connection, clock, prefix } = options;
+    this.#options = options;
+    this.#channels = this.#described();
+    const subjects = channelSubjects(prefix);
+    const listen = (on: string, take: (body: Uint8Array, subject: string) => void) => {
+      const subscription = connection.nats.subscribe(on, {
+        callback: (error, message) => {
+          if (!error) take(message.data, message.subject);
+        },
+      });
+      return () => subscription.unsubscribe();
+    };
+    this.#stop = [
+      listen(subjects.control, (body) => this.#control(body)),
+      listen(subjects.clocks, (body, subject) => this.#clock(body, subject)),
+      connection.onEvent(({ type }) => {
+        if (type === "reconnected") this.#ask();
+      }),
+    ];
+    this.#timer = clock.setRepeating(() => this.#take({ type: "time" }), LOOK_INTERVAL_MS);
+    this.#ask();
+  }
+
+  get channels(): readonly ChannelDescriptor[] {
+    return this.#channels;
+  }
+
+  get running(): readonly string[] {
+    return runningReplays(this.#directory);
+  }
+
+  get hostLost(): boolean {
+    return this.#directory.hostLost;
+  }
+
+  /** What a group replay plays, or null when it does not run. */
+  streamsOf(channel_id: string): readonly string[] | null {
+    const entry = this.#directory.entries.find((each) => each.channel_id === channel_id);
+    if (!entry) return null;
+    return typeof entry.stream === "string" ? [entry.stream] : entry.stream;
+  }
+
+  listen(listener: (event: FollowEvent | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  [Symbol.dispose](): void {
+    this.#options.clock.clearTimer(this.#timer);
+    for (const stop of this.#stop) stop();
+  }
+
+  #control(body: Uint8Array): void {
+    const heard = hear("replay-control", body);
+    if (heard.ok) this.#take({ type: "control", message: heard.value });
+    else this.refused++;
+  }
+
+  #clock(body: Uint8Array, subject: string): void {
+    const heard = hear("channel-clock", body);
+    const read = heard.ok ? readClockVector(this.#options.prefix, subject, heard.value) : null;
+    if (read?.ok) this.#take({ type: "clock", vector: read.value });
+    else this.refused++;
+  }
+
+  async #ask(): Promise<void> {
+    const { connection, prefix } = this.#options;
+    if (!connection.connected) return;
+    const subject = channelSubjects(prefix).list;
+    const answer = await ask(connection, { subject }, "channel-list");
+    // Without a host there is no answer, and nothing to be heard of it.
+    const read = answer.ok ? readChannelList(answer.value) : null;
+    if (read?.ok) this.#take({ type: "list", list: read.value });
+  }
+
+  #take(input: DirectoryInput): void {
+    const before = this.#directory;
+    const { directory, events } = reduceDirectory(
+      before,
+      input,
+      this.#options.clock.monotonicMs(),
+    );
+    this.#directory = directory;
+    if (directory.entries.length > 0 || before.entries.length > 0) {
+      this.#channels = this.#described();
+    }
+    for (const event of events) this.#hear(event);
+  }
+
+  #hear(event: DirectoryEvent): void {
+    switch (event.type) {
+      case "ask host":
+        return void this.#ask();
+      case "refused":
+        return;
+      case "group replay started":
+      case "group replay stopped":
+      case "host lost":
+      case "host back":
+        for (const listener of [...this.#listeners]) listener(event);
+    }
+  }
+
+  #described(): ChannelDescriptor[] {
+    const { prefix, stream } = this.#options;
+    const replays = this.#directory.entries.map((entry): ChannelDescriptor => ({
+      channel_id: entry.channel_id,
+      subject: channelSubject(prefix, entry.channel_id),
+      display_name: entry.display_name,
+      kind: "group replay",
+      stream: entry.stream,
+      identifier: entry.identifier,
+      ...(entry.vector ? { clock: entry.vector } : {}),
+    }));
+    return [livestreamDescriptor(prefix, stream), ...replays];
+  }
+}

@@ -1,0 +1,81 @@
+import type { Clock } from "@rangecast/base/clock";
+import type { BusConnection } from "@rangecast/bus/connection";
+import { channelSubjects } from "@rangecast/channel/subjects";
+import { decode } from "@rangecast/codec/cbor";
+import type { HealthMessage } from "../protocol/server_message.ts";
+
+/** Programs that are shown. */
+const MAX_PROGRAMS = 64;
+/** A program that is silent for this long is left out: it has stopped. */
+const GONE_AFTER_MS = 60_000;
+const MAX_REPORT_BYTES = 16 * 1024;
+
+interface Heard {
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly at_ms: number;
+}
+
+/** What programs say of themselves on `<prefix>.ops.health`: the newest of each. */
+export class HealthDesk implements Disposable {
+  readonly #clock: Clock;
+  readonly #connection: BusConnection;
+  readonly #heard = new Map<string, Heard>();
+  readonly #stop: () => void;
+  /** Reports that could not be read, or for which there was no room. */
+  refused = 0;
+
+  constructor({ connection, clock, prefix }: {
+    readonly connection: BusConnection;
+    readonly clock: Clock;
+    readonly prefix: string;
+  }) {
+    this.#clock = clock;
+    this.#connection = connection;
+    const subscription = connection.nats.subscribe(channelSubjects(prefix).health, {
+      callback: (error, message) => {
+        if (!error && !this.#take(message.data)) this.refused++;
+      },
+    });
+    this.#stop = () => subscription.unsubscribe();
+  }
+
+  /** The reports as viewers see them, each with its age. */
+  report(): Pick<HealthMessage, "problem" | "programs"> {
+    const now_ms = this.#clock.monotonicMs();
+    for (const [key, { at_ms }] of this.#heard) {
+      if (now_ms - at_ms > GONE_AFTER_MS) this.#heard.delete(key);
+    }
+    return {
+      problem: this.#connection.connected ? null : "the broker is away",
+      programs: [...this.#heard.values()].map(({ report, at_ms }) => ({
+        ...report,
+        age_ms: Math.round(now_ms - at_ms),
+      })),
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+
+  #take(body: Uint8Array): boolean {
+    if (body.length > MAX_REPORT_BYTES) return false;
+    const report = read(body);
+    if (!report) return false;
+    const key = `${report.program} ${report.instance}`;
+    if (!this.#heard.has(key) && this.#heard.size >= MAX_PROGRAMS) return false;
+    this.#heard.set(key, { report, at_ms: this.#clock.monotonicMs() });
+    return true;
+  }
+}
+
+function read(body: Uint8Array): Readonly<Record<string, unknown>> | null {
+  try {
+    const value = decode(body);
+    if (typeof value !== "object" || value === null || !("program" in value)) return null;
+    const { program } = value;
+    return typeof program === "string" ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Domain, Track, TrackStatus } from "@rangecast/domains/domain";
+import type { SourceMessage } from "@rangecast/playback/source";
+import type { Picture } from "../hub/picture.ts";
+import { MAX_ENTITY_BYTES } from "../hub/transfer.ts";
+import { observationRow, type TrackRow, trackRow } from "../tracks/track_row.ts";
+import type { IntakeCounts } from "./intake_counts.ts";
+
+/** How often the tracks are looked over for those that have aged, in ms of the channel's wall time. */
+export const AGE_INTERVAL_MS = 200;
+
+/** The tracks of one domain on one channel: observations go in, rows of a picture come out. */
+export class TrackTable<Message extends object> {
+  readonly #domain: Domain<Message>;
+  readonly #picture: Picture;
+  readonly #counts: IntakeCounts;
+  readonly #tracks = new Map<string, Track<Message>>();
+  readonly #dirty = new Set<string>();
+  /** How the picture shows an entity. */
+  readonly #shown = new Map<string, TrackStatus>();
+  #looked_ms = -Infinity;
+
+  constructor(domain: Domain<Message>, picture: Picture, counts: IntakeCounts) {
+    this.#domain = domain;
+    this.#picture = picture;
+    this.#counts = counts;
+  }
+
+  /** The tracks as they stand. */
+  get tracks(): ReadonlyMap<string, Track<Message>> {
+    return this.#tracks;
+  }
+
+  clear(): void {
+    this.#tracks.clear();
+    this.#dirty.clear();
+    this.#shown.clear();
+  }
+
+  owns(subject: string): boolean {
+    return this.#domain.owns(subject);
+  }
+
+  /** Takes in a message; with `passes`, viewers of observations see it. */
+  apply(source: SourceMessage, passes: boolean): void {
+    const message = this.#domain.decode(source.body);
+    if (typeof message === "string") return this.#counts.refuse(message);
+    const header = (name: string) => source.header(name);
+    const observation = this.#domain.observe(message, { stored_ms: source.time_ms, header });
+    const { entity } = observation;
+    if (!isShowable(entity)) return this.#counts.refuse("entity");
+    this.#counts.took();
+    const before = this.#tracks.get(entity) ?? null;
+    const track = this.#domain.reduce(before, observation);
+    if (track.out_of_order > (before?.out_of_order ?? 0)) this.#counts.refuse("out_of_order");
+    this.#tracks.set(entity, track);
+    this.#dirty.add(entity);
+    if (!passes || !this.#picture.hasObservers) return;
+    const row = observationRow(this.#domain, observation, track.offset_ms);
+    this.#picture.observe({ row, raw: message });
+  }
+
+  /** All rows, with the channel at `position_ms`. */
+  rows(position_ms: number): TrackRow[] {
+    this.#dirty.clear();
+    this.#shown.clear();
+    const rows: TrackRow[] = [];
+    for (const track of this.#tracks.values()) {
+      const row = this.#row(track, position_ms);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Brings the picture up to date, at `now_ms` (monotonic) with the channel at `position_ms`. */
+  flush(position_ms: number, now_ms: number): void {
+    for (const entity of this.#dirty) this.#show(entity, position_ms);
+    this.#dirty.clear();
+    if (now_ms - this.#looked_ms < AGE_INTERVAL_MS) return;
+    this.#looked_ms = now_ms;
+    for (const [entity, track] of this.#tracks) {
+      const status = this.#domain.statusOf(track, position_ms);
+      if (status !== this.#shown.get(entity)) this.#show(entity, position_ms);
+    }
+  }
+
+  #show(entity: string, position_ms: number): void {
+    const track = this.#tracks.get(entity);
+    const row = track && this.#row(track, position_ms);
+    if (!row) {
+      this.#tracks.delete(entity);
+      this.#shown.delete(entity);
+      this.#picture.remove(entity);
+    } else if (!this.#picture.put(row)) {
+      this.#tracks.delete(entity);
+      this.#shown.delete(entity);
+      this.#counts.refuse("too_many_entities");
+    }
+  }
+
+  /** The row of a track, or null when it is gone. */
+  #row(track: Track<Message>, position_ms: number): TrackRow | null {
+    const status = this.#domain.statusOf(track, position_ms);
+    if (status === "GONE") return null;
+    this.#shown.set(track.entity, status);
+    return trackRow(this.#domain, track, status);
+  }
+}
+
+function isShowable(entity: string): boolean {
+  return entity.length > 0 && entity.length <= MAX_ENTITY_BYTES && !/\p{Cc}/u.test(entity) &&
+    new TextEncoder().encode(entity).length <= MAX_ENTITY_BYTES;
+}

@@ -1,0 +1,289 @@
+import { assertNever } from "@rangecast/base/assert";
+import { type Clock, sleep } from "@rangecast/base/clock";
+import { messageOf } from "@rangecast/base/errors";
+import type { ClockVector, ClockWindow } from "@rangecast/channel/clock-vector";
+import type { Tag } from "@rangecast/channel/tag";
+import { ChannelClock } from "./channel_clock.ts";
+import type { IsCommand } from "./command_subjects.ts";
+import { LIVE_LAG_MS } from "./frame_feed.ts";
+import { neighbourTag } from "./neighbour_tag.ts";
+import { playBackward } from "./play_backward.ts";
+import { playForward } from "./play_forward.ts";
+import { ListenerError, PlayerStage } from "./player_stage.ts";
+import type { PlayerStatus, PlayerUpdate } from "./player_update.ts";
+import { checkLoop, type LoopRange, type Run, runFor, type Wish } from "./player_wish.ts";
+import { tagInstant } from "./sideband.ts";
+import type { PlaybackSource } from "./source.ts";
+import { MAX_STEP_FRAMES, stepFrames } from "./step_frames.ts";
+import { DEFAULT_WINDOW_LIMITS, type WindowLimits } from "./timeline_window.ts";
+
+/** A source that could not answer is asked again after this time. */
+const RETRY_INTERVAL_MS = 500;
+
+export interface PlayerOptions {
+  readonly clock: Clock;
+  readonly source: PlaybackSource;
+  readonly isCommand: IsCommand;
+  /** For the clock vector. */
+  readonly channel_id: string;
+  readonly window: ClockWindow;
+  /** Where it begins. @default window.start_ms */
+  readonly position_ms?: number;
+  /** @default 1 */
+  readonly rate?: number;
+  /** @default true */
+  readonly playing?: boolean;
+  /** For what is held in memory on the way back. @default DEFAULT_WINDOW_LIMITS */
+  readonly limits?: WindowLimits;
+  /**
+   * Shows an update. The next one waits for its promise, and so does the clock when that takes
+   * long. When it fails, the player ends.
+   */
+  readonly listener: (update: PlayerUpdate) => Promise<void> | void;
+}
+
+/**
+ * Plays a source for one viewer: forward and back at any rate, with jumps, steps and loops. What it
+ * is told and what it does are kept apart: each word changes the wish and aborts what is under way,
+ * and one thing runs at a time. Once it is closed it stays so.
+ */
+export class Player {
+  readonly #options: PlayerOptions;
+  readonly #clock: ChannelClock;
+  readonly #stage: PlayerStage;
+  readonly #closed = new AbortController();
+  #wish: Wish = { seek: true, frames: 0, loop: null };
+  /** Aborts what is under way. */
+  #current = new AbortController();
+  #running: Promise<void> | null = null;
+
+  /** @throws RangeError for a rate that cannot be. */
+  constructor(options: PlayerOptions) {
+    const { clock: time, source, isCommand, listener, playing, limits } = options;
+    this.#options = options;
+    this.#clock = new ChannelClock(time, { ...options, running: playing ?? true });
+    this.#stage = new PlayerStage({
+      time,
+      clock: this.#clock,
+      source,
+      isCommand,
+      limits: limits ?? DEFAULT_WINDOW_LIMITS,
+      listener,
+      status: () => this.status,
+    });
+  }
+
+  /** Plays until it is closed. @throws ListenerError when the listener has failed. */
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  get status(): PlayerStatus {
+    if (this.#wish.seek) return "seeking";
+    if (!this.#clock.wantsToRun) return "paused";
+    const held = this.#clock.held;
+    return held === null || held === "at the live edge" || held === "catching up"
+      ? "playing"
+      : "waiting";
+  }
+
+  get position_ms(): number {
+    return this.#clock.position_ms;
+  }
+
+  get vector(): ClockVector {
+    return this.#clock.vector();
+  }
+
+  /** Why it waits; null when nothing is wrong. */
+  get problem(): string | null {
+    return this.#stage.problem;
+  }
+
+  play(): void {
+    if (this.#clock.wantsToRun) return;
+    this.#clock.resume();
+    this.#interrupt();
+  }
+
+  pause(): void {
+    if (!this.#clock.wantsToRun) return;
+    this.#clock.pause();
+    this.#interrupt();
+  }
+
+  /** Jumps to a position, within the window. */
+  seek(position_ms: number): void {
+    this.#clock.seek(position_ms);
+    this.#change({ seek: true, frames: 0 });
+  }
+
+  /** @throws RangeError unless it is from 0.01 to 64, or from -64 to -0.01: these run back. */
+  setRate(rate: number): void {
+    const before = this.#clock.rate;
+    this.#clock.setRate(rate);
+    if (!this.#clock.wantsToRun || before > 0 !== rate > 0) this.#interrupt();
+  }
+
+  /**
+   * Pauses, and moves by whole frames: back when negative.
+   * @throws RangeError unless it is a whole number up to {@linkcode MAX_STEP_FRAMES}.
+   */
+  step(frames: number): void {
+    if (!Number.isInteger(frames) || Math.abs(frames) > MAX_STEP_FRAMES) {
+      throw new RangeError(
+        `Cannot step as 'frames' must be a whole number up to ${MAX_STEP_FRAMES}: ` +
+          `current value is ${frames}`,
+      );
+    }
+    this.#clock.pause();
+    const wished = this.#wish.frames + frames;
+    this.#change({ frames: Math.max(-MAX_STEP_FRAMES, Math.min(MAX_STEP_FRAMES, wished)) });
+  }
+
+  /** Jumps to the moment that a tag marks; returns whether it marks one. */
+  jumpToTag(tag: Pick<Tag, "ts">): boolean {
+    const position_ms = tagInstant(tag);
+    if (Number.isNaN(position_ms)) return false;
+    this.seek(position_ms);
+    return true;
+  }
+
+  /** Jumps to the next tag of the window, or the one before; returns whether there is one. */
+  jumpToNeighbour(direction: "next" | "previous"): boolean {
+    const { position_ms: at_ms, rate, wantsToRun, window: { start_ms, end_ms } } = this.#clock;
+    const place = { at_ms, start_ms, end_ms: end_ms ?? Infinity, speed: wantsToRun ? rate : 0 };
+    const tag = neighbourTag(this.#options.source.tags, direction, place);
+    return tag !== undefined && this.jumpToTag(tag);
+  }
+
+  /** Jumps to the present, and plays on from there; a window that has ended by then is at its end. */
+  jumpToLive(): void {
+    this.#clock.setRate(1);
+    this.#clock.resume();
+    this.seek(this.#options.clock.nowMs() - LIVE_LAG_MS);
+  }
+
+  /**
+   * Plays a stretch over and over; null ends that.
+   * @throws RangeError when it ends before its start, or lies outside of the window.
+   */
+  setLoop(loop: LoopRange | null): void {
+    if (loop) checkLoop(loop, this.#clock.window);
+    this.#change({ loop });
+  }
+
+  /**
+   * Ends for good: no update follows. Resolves when everything is let go, the last update included:
+   * a listener does not wait for it.
+   */
+  async close(): Promise<void> {
+    this.#end();
+    try {
+      await this.#running;
+    } catch {
+      // run() has told its caller.
+    }
+  }
+
+  #end(): void {
+    this.#closed.abort();
+    this.#clock.end("closed");
+    this.#interrupt();
+    this.#stage[Symbol.dispose]();
+  }
+
+  #change(part: Partial<Wish>): void {
+    this.#wish = { ...this.#wish, ...part };
+    this.#interrupt();
+  }
+
+  #interrupt(): void {
+    this.#current.abort();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#closed.signal.aborted) await this.#runOnce();
+    } finally {
+      this.#end();
+    }
+  }
+
+  /** Does one thing, until it is done or another word has come. */
+  async #runOnce(): Promise<void> {
+    this.#current = new AbortController();
+    const { signal } = this.#current;
+    const wish = this.#wish;
+    try {
+      await this.#do(runFor(wish, this.#clock.wantsToRun, this.#clock.rate), wish, signal);
+    } catch (error) {
+      if (error instanceof ListenerError) throw error;
+      if (!signal.aborted) await this.#waitForSource(messageOf(error), signal);
+    }
+  }
+
+  async #do(run: Run, wish: Wish, signal: AbortSignal): Promise<void> {
+    const stage = this.#stage;
+    const { start_ms, end_ms } = this.#clock.window;
+    const { loop } = wish;
+    switch (run) {
+      case "seek":
+        return await this.#seek(signal);
+      case "step":
+        return await this.#step(wish.frames, signal);
+      case "forward":
+        if (!await playForward(stage, loop?.end_ms ?? end_ms ?? Infinity, signal)) return;
+        return this.#comeToEnd(loop?.start_ms);
+      case "backward":
+        if (!await playBackward(stage, loop?.start_ms ?? start_ms, signal)) return;
+        return this.#comeToEnd(loop?.end_ms);
+      case "idle":
+        return await this.#idle(signal);
+      default:
+        assertNever(run, "run of a player");
+    }
+  }
+
+  async #seek(signal: AbortSignal): Promise<void> {
+    const boundary = { time_ms: this.#clock.position_ms };
+    await this.#stage.show({ boundary: this.#stage.boundary });
+    signal.throwIfAborted();
+    const state = await this.#options.source.stateAt(boundary, signal);
+    signal.throwIfAborted();
+    this.#wish = { ...this.#wish, seek: false };
+    this.#stage.setProblem(null);
+    this.#clock.arrive();
+    await this.#stage.show({ boundary, state: { ...state, boundary }, discontinuity: true });
+  }
+
+  async #step(frames: number, signal: AbortSignal): Promise<void> {
+    await stepFrames(this.#stage, frames, signal);
+    this.#stage.setProblem(null);
+    // A jump that was asked for meanwhile has dropped what was left to step.
+    const { frames: wished, seek } = this.#wish;
+    if (!seek) this.#wish = { ...this.#wish, frames: wished - frames };
+  }
+
+  #comeToEnd(again_ms: number | undefined): void {
+    if (again_ms === undefined) this.#clock.pause();
+    else this.seek(again_ms);
+  }
+
+  async #idle(signal: AbortSignal): Promise<void> {
+    const stage = this.#stage;
+    stage.settle();
+    while (!signal.aborted) {
+      await stage.show({ boundary: stage.boundary });
+      if (!signal.aborted) await stage.wake.wait(signal);
+    }
+  }
+
+  /** Tells why it waits, and gives the source some time. */
+  async #waitForSource(problem: string, signal: AbortSignal): Promise<void> {
+    this.#stage.setProblem(problem);
+    await this.#stage.show({ boundary: this.#stage.boundary });
+    await sleep(this.#options.clock, RETRY_INTERVAL_MS, signal);
+  }
+}

@@ -1,0 +1,205 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Clock } from "@rangecast/base/clock";
+import type { UnitSystem } from "@rangecast/base/units";
+import type { LiveClient } from "@rangecast/client/live-client";
+import { mergeTags } from "@rangecast/client/tag-list";
+import type { Tag } from "@rangecast/channel/tag";
+import type { LatLon } from "../models/geo/measure.ts";
+import type { MapView, Surface } from "../models/address/page_address.ts";
+import { Motion } from "../models/map/motion.ts";
+import { Trails } from "../models/map/trails.ts";
+import { type PictureState, pictureState } from "../models/status/picture_state.ts";
+import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
+import type { TimeRange } from "../models/timeline/time_range.ts";
+import { Playback } from "./playback.ts";
+import { Preferences, type PreferenceStore } from "./preferences.ts";
+
+/** How often figures that only age are written anew: faster than one reads, slower than a frame. */
+const BEAT_MS = 250;
+/** How long something that has not worked is said. */
+const REPORT_MS = 8_000;
+
+/** Asks the page's program what a stretch of the stream holds. */
+export type LoadHistory = (
+  range: TimeRange,
+  parts: number,
+  signal: AbortSignal,
+) => Promise<HistorySlice>;
+
+export interface DeskOptions {
+  readonly client: LiveClient;
+  readonly clock: Clock;
+  readonly store: PreferenceStore;
+  /** Absent where a program knows no history. */
+  readonly loadHistory?: LoadHistory;
+}
+
+/** What lies over the picture. */
+export type OpenSheet =
+  | "help"
+  | "channels"
+  | "tracks"
+  | "tags"
+  | "findings"
+  | "details"
+  | "settings";
+export type MapTool = "none" | "measure";
+
+/** How much higher things are drawn on the globe than they are. */
+const EXAGGERATIONS = [1, 10, 50] as const;
+
+/** What all islands of a page share: the picture, and what the viewer does with it. */
+export class Desk implements Disposable {
+  readonly client: LiveClient;
+  readonly clock: Clock;
+  readonly playback: Playback;
+  readonly preferences: Preferences;
+  readonly motion: Motion;
+  readonly trails: Trails;
+  readonly loadHistory: LoadHistory | null;
+
+  readonly selected: Signal<string | null> = signal(null);
+  readonly follows = signal(false);
+  readonly sheet: Signal<OpenSheet | null> = signal(null);
+  readonly tool: Signal<MapTool> = signal("none");
+  /** The middle of the range rings. */
+  readonly ringCentre: Signal<LatLon | null> = signal(null);
+  readonly mapView: Signal<MapView | null> = signal(null);
+  /** What the picture is drawn on. */
+  readonly surface: Signal<Surface> = signal("map");
+  /** Heights on the globe, times that. */
+  readonly exaggeration: Signal<number> = signal(EXAGGERATIONS[0]);
+  /** Whether one looks out of the selected track, on the globe. */
+  readonly cockpit = signal(false);
+  /** Counts requests to show all tracks. */
+  readonly fits = signal(0);
+  /** What the strip shows. */
+  readonly stripRange: Signal<TimeRange | null> = signal(null);
+  readonly history: Signal<HistorySlice> = signal(NO_HISTORY);
+  /** The tags that one can go to: in a replay of one's own those ahead of the playhead as well. */
+  readonly reachableTags: ReadonlySignal<readonly Tag[]>;
+  /** The instant that was frozen for a tag; null while none is being written. */
+  readonly tagged_ms: Signal<number | null> = signal(null);
+  /** What has not worked, for a moment. */
+  readonly report: Signal<string | null> = signal(null);
+  readonly state: ReadonlySignal<PictureState>;
+  readonly #beat = signal(0);
+  readonly #stop: (() => void)[] = [];
+
+  constructor({ client, clock, store, loadHistory }: DeskOptions) {
+    this.client = client;
+    this.clock = clock;
+    this.loadHistory = loadHistory ?? null;
+    const { tracks, display } = client.picture;
+    this.playback = new Playback(client, (message) => this.say(message));
+    this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));
+    this.motion = new Motion(tracks);
+    this.trails = new Trails(tracks, this.motion);
+    this.state = computed(() => this.#pictureState());
+    this.reachableTags = computed(() => this.#reachableTags());
+    this.#stop.push(tracks.listen((change) => {
+      this.motion.update(change);
+      this.trails.update(change);
+    }));
+    this.#stop.push(effect(() => client.inspect(this.selected.value)));
+  }
+
+  #reachableTags(): readonly Tag[] {
+    const shown = this.client.picture.tags.value;
+    return this.playback.isOwn
+      ? mergeTags(this.history.value.tags, { reset: false, tags: shown })
+      : shown;
+  }
+
+  /** Connects; until then a page shows what the server has rendered. */
+  start(): void {
+    const timer = this.clock.setRepeating(() => this.#beat.value++, BEAT_MS);
+    this.#stop.push(() => this.clock.clearTimer(timer));
+    this.client.start();
+  }
+
+  /** Changes four times a second: what reads it is written anew then. */
+  get beat(): ReadonlySignal<number> {
+    return this.#beat;
+  }
+
+  select(entity: string | null): void {
+    this.selected.value = entity;
+    if (entity !== null) return;
+    this.follows.value = false;
+    this.cockpit.value = false;
+  }
+
+  /** From the map to the globe, and back. */
+  toggleSurface(): void {
+    this.surface.value = this.surface.value === "map" ? "globe" : "map";
+    this.cockpit.value = false;
+  }
+
+  /** Into the selected track, or out of it: a cockpit is on the globe. */
+  toggleCockpit(): void {
+    this.cockpit.value = !this.cockpit.value && this.selected.value !== null;
+    if (this.cockpit.value) this.surface.value = "globe";
+  }
+
+  /** The next exaggeration of heights. */
+  nextExaggeration(): void {
+    const next = EXAGGERATIONS.findIndex((each) => each > this.exaggeration.value);
+    this.exaggeration.value = EXAGGERATIONS[next] ?? EXAGGERATIONS[0];
+  }
+
+  /** Measures from here on, from the selected track if there is one; or no longer. */
+  toggleMeasure(): void {
+    this.tool.value = this.tool.value === "measure" ? "none" : "measure";
+  }
+
+  /** Rings around the selected track, or around what the map shows; or none. */
+  toggleRings(): void {
+    const { tracks } = this.client.picture;
+    const row = tracks.rowOf(this.selected.value ?? "") ?? -1;
+    const [lat, lon] = [tracks.lat[row] ?? NaN, tracks.lon[row] ?? NaN];
+    const centre = Number.isFinite(lat + lon) ? { lat, lon } : this.mapView.value;
+    this.ringCentre.value = this.ringCentre.value === null ? centre : null;
+  }
+
+  /** Freezes the instant first, and asks for the words afterwards. */
+  tag(): void {
+    this.tagged_ms.value = this.client.picture.playhead.nowMs();
+  }
+
+  /** Tells the viewer what has not worked. */
+  say(message: string): void {
+    this.report.value = message;
+    this.clock.setTimer(() => {
+      if (this.report.value === message) this.report.value = null;
+    }, REPORT_MS);
+  }
+
+  /** Age of the newest sample on the channel's timeline; null before the first. */
+  ageMs(): number | null {
+    const { newest_ms, playhead } = this.client.picture;
+    return newest_ms === null ? null : Math.max(0, playhead.nowMs() - newest_ms);
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stop.toReversed()) stop();
+    this.client[Symbol.dispose]();
+  }
+
+  #pictureState(): PictureState {
+    void this.beat.value;
+    const { connection, complaint, picture, health } = this.client;
+    const { channel_id, progress } = picture.shown.value;
+    return pictureState({
+      ...{ connection: connection.value, complaint: complaint.value, channel_id, progress },
+      clock: picture.clockView.value,
+      tracks: picture.tracks.size,
+      age_ms: this.ageMs(),
+      problem: health.value?.problem ?? null,
+    });
+  }
+}
+
+function unitsOf(text: string | null | undefined): UnitSystem | null {
+  return text === "metric" || text === "imperial" ? text : null;
+}

@@ -1,0 +1,118 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { LiveClient, Wish } from "@rangecast/client/live-client";
+import { channelKind } from "../models/status/mode.ts";
+import { nextRate } from "../models/timeline/rates.ts";
+import type { TimeRange } from "../models/timeline/time_range.ts";
+import { LatestWish } from "./latest_wish.ts";
+
+/**
+ * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group
+ * replay a wish to move starts one, at the instant that is wished for.
+ */
+export class Playback {
+  readonly #client: LiveClient;
+  readonly #report: (message: string) => void;
+  readonly #seeks: LatestWish<number>;
+  readonly #wanted = signal<number | null>(null);
+  readonly loop: Signal<TimeRange | null> = signal(null);
+
+  /** `report` tells the viewer what has not worked. */
+  constructor(client: LiveClient, report: (message: string) => void) {
+    this.#client = client;
+    this.#report = report;
+    this.#seeks = new LatestWish((at_ms) => this.#seekNow(at_ms));
+  }
+
+  /** The instant that was asked for and is not there yet; null while nothing is on its way. */
+  get wanted(): ReadonlySignal<number | null> {
+    return this.#wanted;
+  }
+
+  /** The instant that is shown, or that was asked for. */
+  nowMs(): number {
+    return this.#wanted.value ?? this.#client.picture.playhead.nowMs();
+  }
+
+  /** Whether the replay that is shown is the viewer's own. */
+  get isOwn(): boolean {
+    return channelKind(this.#client.picture.shown.value.channel_id) === "private replay";
+  }
+
+  get isRunning(): boolean {
+    return this.#client.picture.clockView.value.state === "running";
+  }
+
+  seek(at_ms: number): void {
+    this.#wanted.value = at_ms;
+    void this.#seeks.wish(at_ms);
+  }
+
+  seekBy(by_ms: number): void {
+    this.seek(this.nowMs() + by_ms);
+  }
+
+  async toggle(): Promise<void> {
+    if (this.isOwn) return await this.#ask({ type: this.isRunning ? "pause" : "play" });
+    if (await this.#start(this.nowMs())) await this.#ask({ type: "pause" });
+  }
+
+  async step(steps: number): Promise<void> {
+    if (!this.isOwn && !await this.#start(this.nowMs())) return;
+    await this.#ask({ type: "step", steps });
+  }
+
+  async setRate(rate: number): Promise<void> {
+    if (!this.isOwn && !await this.#start(this.nowMs())) return;
+    await this.#ask({ type: "rate", rate });
+  }
+
+  faster(change: 1 | -1): Promise<void> {
+    return this.setRate(nextRate(this.#rate, change));
+  }
+
+  reverse(): Promise<void> {
+    return this.setRate(-this.#rate);
+  }
+
+  live(): Promise<void> {
+    this.loop.value = null;
+    return this.#ask({ type: "live" });
+  }
+
+  join(channel_id: string): Promise<void> {
+    this.loop.value = null;
+    return this.#ask({ type: "join", channel_id });
+  }
+
+  /** Goes back to the start of the loop at its end: called with every picture that is drawn. */
+  keepLoop(): void {
+    const loop = this.loop.value;
+    if (!loop || !this.isOwn || !this.isRunning || this.#wanted.value !== null) return;
+    const at_ms = this.nowMs();
+    const backwards = this.#rate < 0;
+    if (backwards ? at_ms <= loop.from_ms : at_ms >= loop.to_ms) {
+      this.seek(backwards ? loop.to_ms : loop.from_ms);
+    }
+  }
+
+  get #rate(): number {
+    return this.isOwn ? this.#client.picture.clockView.value.rate : 1;
+  }
+
+  async #seekNow(at_ms: number): Promise<void> {
+    if (this.isOwn) await this.#ask({ type: "seek", position_ms: at_ms });
+    else await this.#start(at_ms);
+    if (this.#wanted.value === at_ms) this.#wanted.value = null;
+  }
+
+  async #start(start_ms: number): Promise<boolean> {
+    const answer = await this.#client.ask({ type: "replay", start_ms, end_ms: null, rate: 1 });
+    if (!answer.ok) this.#report(answer.message);
+    return answer.ok;
+  }
+
+  async #ask(wish: Wish): Promise<void> {
+    const answer = await this.#client.ask(wish);
+    if (!answer.ok) this.#report(answer.message);
+  }
+}

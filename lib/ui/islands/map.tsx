@@ -1,0 +1,168 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useDesk } from "../desk/desk_context.tsx";
+import type { MapView } from "../models/address/page_address.ts";
+import { noticeOf } from "../models/status/picture_state.ts";
+import { placeText } from "../models/map/graticule.ts";
+import type { Site } from "../map/draw_overlay.ts";
+import type { MapPicture } from "../map/map_picture.ts";
+import type { GlobePicture } from "../globe/globe_picture.ts";
+import { Globe } from "./globe.tsx";
+import { IconButton } from "./icon.tsx";
+import { listenToMap } from "./map_pointer.ts";
+
+export interface MapProps {
+  /** Where it begins, until the first tracks are there or the address says otherwise. */
+  readonly start: MapView;
+  /** Addresses of the land files by their names; empty for a map without land. */
+  readonly land: Readonly<Record<string, string>>;
+  /** Null for the land that is shipped along. */
+  readonly tileUrl: string | null;
+  readonly sites: readonly Site[];
+  /** Whose symbols are drawn. */
+}
+
+/** The picture. */
+export function Map({ start, land, tileUrl, sites }: MapProps) {
+  const desk = useDesk();
+  const place = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLDivElement>(null);
+  const picture = useRef<MapPicture | null>(null);
+  const globe = useRef<GlobePicture | null>(null);
+  const isShown = desk.surface.value === "map";
+  useEffect(() => {
+    const stop = new AbortController();
+    // Leaflet needs a window, which the server has not.
+    void import("../map/map_picture.ts").then((module) => {
+      if (stop.signal.aborted || !place.current) return;
+      const view = desk.mapView.value ?? start;
+      const made = new module.MapPicture(place.current, {
+        ...{ desk, start: view, land, tileUrl, sites },
+      });
+      picture.current = made;
+      listenToMap({ desk, made, place: place.current, readout, placeText, signal: stop.signal });
+      stop.signal.addEventListener("abort", () => made[Symbol.dispose]());
+    });
+    return () => stop.abort();
+  }, []);
+  return (
+    <>
+      <div
+        class="map"
+        ref={place}
+        role="application"
+        aria-label="Map of the tracks; the table lists the same"
+        tabIndex={isShown ? 0 : -1}
+        data-away={!isShown}
+      >
+      </div>
+      <div class="map-readout" ref={readout} aria-hidden="true" hidden={!isShown}></div>
+      <Globe start={start} land={land} picture={globe} />
+      <MapTools view={() => (isShown ? picture.current : globe.current)?.view ?? null} />
+      <PictureNotice />
+    </>
+  );
+}
+
+/** What a picture looks at, on a map or on a globe. */
+interface ZoomView {
+  zoomBy(levels: number): void;
+}
+
+function MapTools({ view }: { readonly view: () => ZoomView | null }) {
+  const desk = useDesk();
+  const { follows } = desk;
+  const isGlobe = desk.surface.value === "globe";
+  return (
+    <div class="map-tools" role="toolbar" aria-label="Map" aria-orientation="vertical">
+      <IconButton icon="plus" label="Closer" keys="+" onPress={() => view()?.zoomBy(1)} />
+      <IconButton icon="minus" label="Wider" keys="-" onPress={() => view()?.zoomBy(-1)} />
+      <IconButton icon="fit" label="Show all tracks" keys="A" onPress={() => desk.fits.value++} />
+      <IconButton
+        icon="follow"
+        label="Follow the selected track"
+        keys="F"
+        pressed={follows.value}
+        onPress={() => follows.value = !follows.value}
+      />
+      <IconButton
+        icon="globe"
+        label="Globe"
+        keys="V"
+        pressed={isGlobe}
+        onPress={() => desk.toggleSurface()}
+      />
+      {isGlobe ? <GlobeTools /> : <FlatTools />}
+    </div>
+  );
+}
+
+/** What there is on the globe alone. */
+function GlobeTools() {
+  const desk = useDesk();
+  const times = `${desk.exaggeration.value}×`;
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button heights"
+        aria-label={`Heights times ${desk.exaggeration.value}`}
+        title="Exaggerate heights (X)"
+        onClick={() => desk.nextExaggeration()}
+      >
+        {times}
+      </button>
+      <IconButton
+        icon="cockpit"
+        label="Cockpit of the selected track"
+        keys="C"
+        pressed={desk.cockpit.value}
+        disabled={desk.selected.value === null}
+        onPress={() => desk.toggleCockpit()}
+      />
+    </>
+  );
+}
+
+/** What there is on the map alone. */
+function FlatTools() {
+  const desk = useDesk();
+  const { tool, ringCentre } = desk;
+  return (
+    <>
+      <IconButton
+        icon="rings"
+        label="Range rings"
+        keys="G"
+        pressed={ringCentre.value !== null}
+        onPress={() => desk.toggleRings()}
+      />
+      <IconButton
+        icon="measure"
+        label="Measure distance and bearing"
+        keys="M"
+        pressed={tool.value === "measure"}
+        onPress={() => desk.toggleMeasure()}
+      />
+    </>
+  );
+}
+
+/** What keeps the picture from being good, in words. */
+function PictureNotice() {
+  const desk = useDesk();
+  const notice = noticeOf(desk.state.value);
+  if (!notice) return null;
+  const hasTracks = desk.client.picture.tracks.size > 0;
+  return (
+    <div
+      class="notice"
+      data-tone={notice.tone}
+      data-place={hasTracks ? "top" : "middle"}
+      role="status"
+    >
+      <b>{notice.title}</b>
+      <p>{notice.hint}</p>
+      {desk.state.value.type === "not allowed" && <a href="/login">Log in</a>}
+    </div>
+  );
+}

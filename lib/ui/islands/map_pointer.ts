@@ -1,0 +1,117 @@
+import { effect } from "@preact/signals";
+import type { RefObject } from "preact";
+import type { Desk } from "../desk/desk.ts";
+import type { LatLon } from "../models/geo/measure.ts";
+import { measureText } from "../map/draw_overlay.ts";
+import type { MapPicture } from "../map/map_picture.ts";
+import { writeText } from "./use_frame.ts";
+
+/** A press that has moved further is a drag. */
+const CLICK_PX = 5;
+/** Pixels that an arrow key moves the map, and how much closer a key takes it. */
+const KEY_PX = 80;
+const KEY_ZOOM = 0.5;
+/** How often the address learns where the map is. */
+const VIEW_MS = 500;
+
+/** What pointer and keys do on the map, and what the page does to it. */
+export function listenToMap({ desk, made, place, readout, placeText, signal }: {
+  readonly desk: Desk;
+  readonly made: MapPicture;
+  readonly place: HTMLElement;
+  readonly readout: RefObject<HTMLElement | null>;
+  readonly placeText: (place: LatLon) => string;
+  readonly signal: AbortSignal;
+}): void {
+  let pressed: { readonly x: number; readonly y: number } | null = null;
+  const under = (event: PointerEvent) => {
+    const { left, top } = place.getBoundingClientRect();
+    return made.under(event.clientX - left, event.clientY - top, event.pointerType === "touch");
+  };
+  const write = (end: ReturnType<typeof under>) => {
+    const line = made.measured();
+    const said = line ? measureText(line[0], line[1], desk.preferences.units.value) : "";
+    const where = "entity" in end ? end.entity : placeText(end);
+    writeText(readout.current, [said, where].filter((text) => text !== "").join(" · "));
+  };
+  place.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => pressed = { x, y }, {
+    signal,
+  });
+  place.addEventListener("pointermove", (event) => {
+    const end = under(event);
+    made.hover(end);
+    place.classList.toggle("over-track", "entity" in end);
+    write(end);
+  }, { signal });
+  place.addEventListener("pointerleave", () => made.hover(null), { signal });
+  place.addEventListener("pointerup", (event) => {
+    const start = pressed;
+    pressed = null;
+    if (!start || Math.hypot(event.clientX - start.x, event.clientY - start.y) > CLICK_PX) return;
+    const end = under(event);
+    if (desk.tool.value === "measure") made.measuring.click(end);
+    else desk.select("entity" in end ? end.entity : null);
+    write(end);
+  }, { signal });
+  place.addEventListener("keydown", (event) => {
+    if (!moveByKey(made, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { signal });
+  obey(desk, made, signal);
+}
+
+/** Returns whether the key was one for the map. */
+function moveByKey({ view }: MapPicture, key: string): boolean {
+  const [x, y] = ARROWS[key] ?? [0, 0];
+  const zoom = key === "+" || key === "=" ? KEY_ZOOM : key === "-" ? -KEY_ZOOM : 0;
+  if (x === 0 && y === 0 && zoom === 0) return false;
+  if (zoom !== 0) view.zoomBy(zoom);
+  else view.panBy(x * KEY_PX, y * KEY_PX);
+  return true;
+}
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ...{ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
+};
+
+/** What the rest of the page asks of the map. */
+function obey(desk: Desk, made: MapPicture, signal: AbortSignal): void {
+  let fits = desk.fits.value;
+  // The first picture is shown as a whole, unless the address has said where to look.
+  let isFitted = desk.mapView.value !== null;
+  const stops = [
+    effect(() => {
+      const wanted = desk.fits.value;
+      if (wanted !== fits && desk.surface.peek() === "map") made.fit();
+      fits = wanted;
+    }),
+    effect(() => {
+      if (desk.client.picture.shown.value.channel_id === null || isFitted) return;
+      if (desk.client.picture.tracks.size === 0) return;
+      isFitted = true;
+      made.fit();
+    }),
+    effect(() => {
+      const view = desk.mapView.peek();
+      if (desk.surface.value === "map" && view) made.view.show(view);
+    }),
+    effect(() => {
+      if (desk.tool.value !== "measure") made.measuring.clear();
+      else if (desk.selected.peek() !== null) {
+        made.measuring.click({ entity: desk.selected.peek() ?? "" });
+      }
+    }),
+  ];
+  const timer = desk.clock.setRepeating(() => {
+    if (desk.surface.value !== "map") return;
+    const { lat, lon, zoom } = made.view.view;
+    const known = desk.mapView.value;
+    if (known?.lat === lat && known.lon === lon && known.zoom === zoom) return;
+    desk.mapView.value = { lat, lon, zoom };
+  }, VIEW_MS);
+  signal.addEventListener("abort", () => {
+    desk.clock.clearTimer(timer);
+    for (const stop of stops) stop();
+  });
+}

@@ -1,0 +1,115 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { parseIso } from "@rangecast/base/utc";
+import { useDesk } from "../desk/desk_context.tsx";
+import { LayerCanvas } from "../map/layer_canvas.ts";
+import { type Palette, readPalette, watchPalette } from "../map/palette.ts";
+import { formatTime } from "../models/time/format_time.ts";
+import { rateAt } from "../models/timeline/history.ts";
+import type { TimeRange } from "../models/timeline/time_range.ts";
+import { groupedNumber } from "../models/units/format_units.ts";
+import { drawStrip, type StripScene } from "../timeline/draw_strip.ts";
+import { StripKey } from "../timeline/strip_key.ts";
+import { StripPointer } from "../timeline/strip_pointer.ts";
+import { StripRange } from "../timeline/strip_range.ts";
+import { act } from "./act.ts";
+import { Transport } from "./transport.tsx";
+import { useFrame } from "./use_frame.ts";
+
+export interface TimelineProps {
+  /** How far back the strip reaches at first. */
+  readonly span_ms: number;
+}
+
+interface Strip {
+  readonly layer: LayerCanvas;
+  readonly palette: Palette;
+  readonly range: StripRange;
+  readonly key: StripKey;
+}
+
+/** Time itself: what there is of it, where one is, and the way to anywhere else. */
+export function Timeline({ span_ms }: TimelineProps) {
+  const desk = useDesk();
+  const strip = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Strip | null>(null);
+  const hover_ms = useSignal<number | null>(null);
+  useEffect(() => {
+    const element = strip.current;
+    if (!element) return;
+    const range = new StripRange(desk, span_ms);
+    const layer = new LayerCanvas(element);
+    const key = new StripKey();
+    drawn.current = { layer, range, key, palette: readPalette(document) };
+    const pointer = new StripPointer(element, {
+      desk,
+      range,
+      hovered: (at) => hover_ms.value = at,
+    });
+    const unwatch = watchPalette(document, () => {
+      drawn.current = { layer, range, key, palette: readPalette(document) };
+    });
+    return () => {
+      for (
+        const stop of [unwatch, () => pointer[Symbol.dispose](), () => range[Symbol.dispose]()]
+      ) {
+        stop();
+      }
+    };
+  }, []);
+  useFrame(() => {
+    if (!drawn.current || !strip.current) return;
+    const { clientWidth: width, clientHeight: height } = strip.current;
+    const { picture } = desk.client;
+    const { layer, range, palette } = drawn.current;
+    const at_ms = desk.playback.nowMs();
+    range.keep(at_ms, width);
+    const scene: StripScene = {
+      ...{ width, height, palette, at_ms, range: range.value, hover_ms: hover_ms.value },
+      ...{ history: desk.history.value, tags: desk.reachableTags.value },
+      ...{ loop: desk.playback.loop.value, scale: desk.preferences.scale.value },
+      window: windowOf(picture.clockView.value.vector?.window ?? null),
+    };
+    if (drawn.current.key.changes(scene)) drawStrip(layer, scene);
+  });
+  return (
+    <section class="timeline" aria-label="Time">
+      <Transport hoverText={hoverText()} onLoop={() => act(desk, "loop")} />
+      <div
+        class="strip"
+        ref={strip}
+        role="slider"
+        tabIndex={0}
+        aria-label="Timeline"
+        aria-valuemin={0}
+        aria-valuemax={1}
+        aria-valuenow={0}
+        aria-valuetext={valueText()}
+      >
+      </div>
+    </section>
+  );
+
+  function valueText(): string {
+    void desk.beat.value;
+    return formatTime(desk.playback.nowMs(), desk.preferences.scale.value);
+  }
+
+  function hoverText(): string {
+    const at_ms = hover_ms.value;
+    if (at_ms === null) return "";
+    const rate = rateAt(desk.history.value, at_ms);
+    const near = desk.reachableTags.value.find(({ ts }) => parseIso(ts) === at_ms);
+    const parts = [
+      formatTime(at_ms, desk.preferences.scale.value, "tenths"),
+      rate === null ? "" : `${groupedNumber(rate)} msg/s`,
+      near?.label ?? "",
+    ];
+    return parts.filter((part) => part !== "").join(" · ");
+  }
+}
+
+function windowOf(window: { start_ms: number; end_ms: number | null } | null): TimeRange | null {
+  if (!window || window.end_ms === null) return null;
+  return { from_ms: window.start_ms, to_ms: window.end_ms };
+}

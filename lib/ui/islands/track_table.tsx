@@ -1,0 +1,153 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { STATUS_CODES } from "@rangecast/gateway/track-columns";
+import { useDesk } from "../desk/desk_context.tsx";
+import { rowWindow, scrollTo } from "../models/table/row_window.ts";
+import {
+  ageOf,
+  countByStatus,
+  FIRST_ORDER,
+  orderRows,
+  reordered,
+  speedOf,
+  type TrackKey,
+  type TrackOrder,
+} from "../models/table/track_order.ts";
+import { ageFigure, altitudeFigure, speedFigure } from "../models/units/format_units.ts";
+import { ExportMenu } from "./export_menu.tsx";
+import { useHeight } from "./use_height.ts";
+
+const ROW_PX = 26;
+const TOUCH_ROW_PX = 44;
+
+/** All tracks, of which only those rows are there that are in sight. */
+export function TrackTable() {
+  const desk = useDesk();
+  const order = useSignal<TrackOrder>(FIRST_ORDER);
+  const search = useSignal("");
+  const scroll_px = useSignal(0);
+  const body = useRef<HTMLDivElement>(null);
+  const { height_px, row_px } = useHeight(body, ROW_PX, TOUCH_ROW_PX);
+  void desk.beat.value;
+  const { tracks, playhead } = desk.client.picture;
+  const rows = orderRows(tracks, order.value, search.value);
+  const window = rowWindow({ scroll_px: scroll_px.value, height_px, row_px, total: rows.length });
+  const selected = desk.selected.value;
+  const index = rows.indexOf(tracks.rowOf(selected ?? "") ?? -1);
+  useEffect(() => {
+    if (body.current && index >= 0) {
+      body.current.scrollTop = scrollTo(index, {
+        ...{ scroll_px: body.current.scrollTop, height_px, row_px },
+      });
+    }
+  }, [selected]);
+  const { live, predicted, stale } = countByStatus(tracks);
+  return (
+    <section class="panel" data-panel="tracks" aria-labelledby="tracks-head">
+      <div class="panel-head">
+        <h2 id="tracks-head">Tracks</h2>
+        <span class="dim">{`${live} live · ${predicted + stale} stale`}</span>
+      </div>
+      <div class="search-row">
+        <input
+          type="search"
+          class="search"
+          placeholder="Find"
+          aria-label="Find a track"
+          data-search
+          value={search.value}
+          maxLength={100}
+          onInput={(event) => search.value = event.currentTarget.value}
+        />
+        <ExportMenu rows={rows} />
+      </div>
+      <Head order={order.value} onOrder={(key) => order.value = reordered(order.value, key)} />
+      <div
+        class="track-table"
+        role="grid"
+        aria-label="Tracks"
+        aria-rowcount={rows.length}
+        tabIndex={0}
+        ref={body}
+        onScroll={(event) => scroll_px.value = event.currentTarget.scrollTop}
+        onKeyDown={onKey}
+      >
+        <Spacer height_px={window.before_px} />
+        {Array.from(
+          rows.subarray(window.first, window.first + window.count),
+          (row, i) => shownRow(row, window.first + i),
+        )}
+        <Spacer height_px={window.after_px} />
+      </div>
+    </section>
+  );
+
+  function shownRow(row: number, index: number) {
+    const units = desk.preferences.units.value;
+    const entity = tracks.entity[row] ?? "";
+    const age = ageFigure(ageOf(tracks, row, playhead.nowMs()));
+    return (
+      <div
+        key={row}
+        role="row"
+        aria-rowindex={index + 1}
+        aria-selected={entity === selected}
+        data-status={STATUS_CODES[tracks.status[row] ?? 0]}
+        onClick={() => desk.select(entity)}
+      >
+        <span role="gridcell">{tracks.name[row]}</span>
+        <span role="gridcell">{altitudeFigure(tracks.altitude_m[row] ?? NaN, units).value}</span>
+        <span role="gridcell">{speedFigure(speedOf(tracks, row), units).value}</span>
+        <span role="gridcell" class="dim">{`${age.value} ${age.unit}`}</span>
+      </div>
+    );
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (by === 0 || rows.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = rows[Math.max(0, Math.min(rows.length - 1, index + by))] ?? -1;
+    desk.select(tracks.entity[next] ?? null);
+  }
+}
+
+function Head({ order, onOrder }: {
+  readonly order: TrackOrder;
+  readonly onOrder: (key: TrackKey) => void;
+}) {
+  const desk = useDesk();
+  const units = desk.preferences.units.value;
+  const names: readonly (readonly [TrackKey, string])[] = [
+    ["entity", "Sensor"],
+    ["altitude", `Alt ${altitudeFigure(0, units).unit}`],
+    ["speed", units.speed],
+    ["age", "Age"],
+  ];
+  return (
+    <div class="track-head" role="row">
+      {names.map(([key, name]) => (
+        <span key={key} role="columnheader" aria-sort={sortOf(order, key)}>
+          <button
+            type="button"
+            onClick={() =>
+              onOrder(key)}
+          >
+            {name}
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function sortOf({ key, descending }: TrackOrder, column: TrackKey) {
+  if (key !== column) return "none";
+  return descending ? "descending" : "ascending";
+}
+
+/** Stands for rows that are not there. An SVG, as its height is no inline style. */
+function Spacer({ height_px }: { readonly height_px: number }) {
+  return <svg class="spacer" width="1" height={height_px} aria-hidden="true"></svg>;
+}

@@ -1,0 +1,93 @@
+import { useDesk } from "../desk/desk_context.tsx";
+import { RATES, rateText } from "../models/timeline/rates.ts";
+import { toTag } from "./act.ts";
+import { IconButton } from "./icon.tsx";
+
+/** Play, pause, step, turn round, faster, to a tag, round and round, to live. */
+export function Transport({ hoverText, onLoop }: {
+  readonly hoverText: string;
+  readonly onLoop: () => void;
+}) {
+  const desk = useDesk();
+  const { playback } = desk;
+  const { clockView, shown } = desk.client.picture;
+  // Read, so that the buttons follow what is shown.
+  void shown.value;
+  const { state, rate, vector } = clockView.value;
+  const isRunning = state === "running";
+  const hasPicture = shown.value.channel_id !== null;
+  const own = { disabled: !hasPicture };
+  return (
+    <div class="transport" role="toolbar" aria-label="Playback">
+      <IconButton
+        {...own}
+        icon="previous"
+        label="Previous tag"
+        keys="J"
+        onPress={() => toTag(desk, -1)}
+      />
+      <IconButton
+        {...own}
+        wide
+        icon="reverse"
+        label="Turn round"
+        keys="R"
+        pressed={rate < 0}
+        onPress={() => void playback.reverse()}
+      />
+      <IconButton
+        {...own}
+        wide
+        icon="stepBack"
+        label="One message back"
+        keys=","
+        onPress={() => step(-1)}
+      />
+      <IconButton
+        {...own}
+        primary
+        icon={isRunning ? "pause" : "play"}
+        label={isRunning ? "Pause" : "Play"}
+        keys="Space"
+        onPress={() => void playback.toggle()}
+      />
+      <IconButton
+        {...own}
+        wide
+        icon="stepOn"
+        label="One message on"
+        keys="."
+        onPress={() => step(1)}
+      />
+      <IconButton {...own} icon="next" label="Next tag" keys="K" onPress={() => toTag(desk, 1)} />
+      <select
+        aria-label="Rate"
+        disabled={!hasPicture}
+        value={String(Math.abs(rate))}
+        onChange={({ currentTarget }) =>
+          void playback.setRate((rate < 0 ? -1 : 1) * Number(currentTarget.value))}
+      >
+        {[...new Set([...RATES, Math.abs(rate)])].sort((a, b) => a - b).map((each) => (
+          <option key={each} value={String(each)}>{rateText(each)}</option>
+        ))}
+      </select>
+      <IconButton
+        {...own}
+        wide
+        icon="loop"
+        label="Loop what the strip shows"
+        keys="O"
+        pressed={playback.loop.value !== null}
+        onPress={onLoop}
+      />
+      {vector !== null && (
+        <button type="button" class="wide" onClick={() => void playback.live()}>Live</button>
+      )}
+      <span class="hover-text wide" aria-hidden="true">{hoverText}</span>
+    </div>
+  );
+
+  function step(steps: number): void {
+    void playback.step(steps);
+  }
+}

@@ -1,0 +1,111 @@
+/** Everything that a key can do. */
+export type KeyAction =
+  | "play or pause"
+  | "step back"
+  | "step on"
+  | "second back"
+  | "second on"
+  | "ten seconds back"
+  | "ten seconds on"
+  | "slower"
+  | "faster"
+  | "reverse"
+  | "previous tag"
+  | "next tag"
+  | "live"
+  | "loop"
+  | "tag"
+  | "follow"
+  | "measure"
+  | "rings"
+  | "fit"
+  | "surface"
+  | "heights"
+  | "cockpit"
+  | "search"
+  | "units"
+  | "time scale"
+  | "theme"
+  | "close"
+  | "help";
+
+export interface KeyBinding {
+  readonly action: KeyAction;
+  /** As `KeyboardEvent.key` has it. */
+  readonly key: string;
+  readonly shift?: boolean;
+  /** How the sheet shows it. */
+  readonly shown: string;
+  readonly says: string;
+  readonly group: "Time" | "Tags" | "Map" | "Page";
+}
+
+/** All keys, in the order of the help sheet. */
+export const KEYS: readonly KeyBinding[] = [
+  { action: "play or pause", key: " ", shown: "Space", says: "Play or pause", group: "Time" },
+  { action: "second back", key: "ArrowLeft", shown: "←", says: "1 s back", group: "Time" },
+  { action: "second on", key: "ArrowRight", shown: "→", says: "1 s on", group: "Time" },
+  {
+    ...{ action: "ten seconds back", key: "ArrowLeft", shift: true, shown: "⇧ ←" },
+    ...{ says: "10 s back", group: "Time" },
+  },
+  {
+    ...{ action: "ten seconds on", key: "ArrowRight", shift: true, shown: "⇧ →" },
+    ...{ says: "10 s on", group: "Time" },
+  },
+  { action: "step back", key: ",", shown: ",", says: "One message back", group: "Time" },
+  { action: "step on", key: ".", shown: ".", says: "One message on", group: "Time" },
+  { action: "slower", key: "[", shown: "[", says: "Slower", group: "Time" },
+  { action: "faster", key: "]", shown: "]", says: "Faster", group: "Time" },
+  { action: "reverse", key: "r", shown: "R", says: "Turn round", group: "Time" },
+  { action: "loop", key: "o", shown: "O", says: "Loop what the strip shows", group: "Time" },
+  { action: "live", key: "l", shown: "L", says: "Back to live", group: "Time" },
+  { action: "tag", key: "t", shown: "T", says: "Tagg this instant", group: "Tags" },
+  { action: "previous tag", key: "j", shown: "J", says: "Previous tag", group: "Tags" },
+  { action: "next tag", key: "k", shown: "K", says: "Next tag", group: "Tags" },
+  { action: "follow", key: "f", shown: "F", says: "Follow the selected track", group: "Map" },
+  { action: "fit", key: "a", shown: "A", says: "Show all tracks", group: "Map" },
+  { action: "measure", key: "m", shown: "M", says: "Measure distance and bearing", group: "Map" },
+  { action: "rings", key: "g", shown: "G", says: "Range rings", group: "Map" },
+  { action: "surface", key: "v", shown: "V", says: "Map or globe", group: "Map" },
+  {
+    action: "heights",
+    key: "x",
+    shown: "X",
+    says: "Exaggerate heights on the globe",
+    group: "Map",
+  },
+  {
+    ...{ action: "cockpit", key: "c", shown: "C" },
+    ...{ says: "Look out of the selected track", group: "Map" },
+  },
+  { action: "search", key: "/", shown: "/", says: "Find a track", group: "Page" },
+  { action: "units", key: "u", shown: "U", says: "Metric or imperial", group: "Page" },
+  { action: "time scale", key: "z", shown: "Z", says: "UTC, local or mission time", group: "Page" },
+  { action: "theme", key: "d", shown: "D", says: "Dark or light", group: "Page" },
+  { action: "close", key: "Escape", shown: "Esc", says: "Close, or select nothing", group: "Page" },
+  { action: "help", key: "?", shown: "?", says: "This sheet", group: "Page" },
+];
+
+/** What was pressed. */
+export interface KeyPress {
+  readonly key: string;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  readonly meta: boolean;
+  /** Whether somebody is typing a text. */
+  readonly inText: boolean;
+}
+
+/** What a key is to do, or null: while one types, only Escape is ours; with Ctrl, none. */
+export function actionFor(press: KeyPress): KeyAction | null {
+  if (press.ctrl || press.alt || press.meta) return null;
+  if (press.inText && press.key !== "Escape") return null;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  // Shift is part of how letters and signs are typed; only arrows mean something else with it.
+  const found = KEYS.find((binding) =>
+    binding.key === key && (key.length === 1 || (binding.shift ?? false) === press.shift)
+  );
+  return found?.action ?? null;
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { TrackTable } from "@rangecast/client/track-table";
+import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
+import { measure } from "../geo/measure.ts";
+import { GHOST, GONE, LIVE, Motion, onScreen, pickRow, placeOnScreen, STALE } from "./motion.ts";
+import { placeUnder, screenOf, viewport } from "./viewport.ts";
+
+function pure(name: string, fn: () => void): void {
+  Deno.test({ name, permissions: "none", fn });
+}
+
+const CENTRE = { lat: 51, lon: 7 };
+const VIEW = viewport({ centre: CENTRE, zoom: 14, width: 800, height: 600 });
+
+/** A table whose motion follows along. */
+function moving(...steps: readonly (readonly SampleTrack[])[]) {
+  const table = new TrackTable();
+  const motion = new Motion(table);
+  table.listen((change) => motion.update(change));
+  table.replace([], true);
+  for (const step of steps) table.change([sampleColumns(step)], []);
+  const screen = onScreen();
+  /** Metres east and north of the middle of the screen. */
+  const offsetAt = (at_ms: number, view = VIEW) => {
+    placeOnScreen(table, motion, { at_ms, view }, screen);
+    const place = placeUnder(screen.x[0] ?? NaN, screen.y[0] ?? NaN, view);
+    const { distance_m, bearing_deg } = measure(CENTRE, place);
+    const angle = (Number.isNaN(bearing_deg) ? 0 : bearing_deg) * Math.PI / 180;
+    return {
+      east: Math.round(distance_m * Math.sin(angle)),
+      north: Math.round(distance_m * Math.cos(angle)),
+    };
+  };
+  return { table, motion, screen, offsetAt };
+}
+
+pure("placeOnScreen() draws a live track a little ahead of its sample, by its velocity", () => {
+  const { offsetAt } = moving([{ entity: "a", east_mps: 30, north_mps: -40 }]);
+  assert.deepEqual(offsetAt(0), { east: 0, north: 0 });
+  assert.deepEqual(offsetAt(1000), { east: 30, north: -40 });
+  assert.deepEqual(offsetAt(60_000), { east: 60, north: -80 }, "not further than 2 s");
+});
+
+pure("placeOnScreen() predicts a ghost for longer, and leaves a stale track where it was", () => {
+  const ahead = (status: number) =>
+    moving([{ entity: "a", east_mps: 10, status }]).offsetAt(60_000).east;
+  assert.equal(ahead(GHOST), 100);
+  assert.equal(ahead(STALE), 0);
+  assert.equal(ahead(LIVE), 20);
+});
+
+pure("placeOnScreen() lets a flight go on for as long as it is shown, whatever its status", () => {
+  for (const status of [LIVE, GHOST, STALE]) {
+    const { table, motion, screen } = moving([]);
+    table.change([sampleColumns([{ entity: "a", east_mps: 10, status }])], [], "flight");
+    const eastAt = (at_ms: number) => {
+      placeOnScreen(table, motion, { at_ms, view: VIEW }, screen);
+      return (screen.x[0] ?? NaN) - VIEW.width / 2;
+    };
+    const moved = eastAt(20_000);
+    assert.ok(moved > 0);
+    assert.ok(Math.abs(eastAt(40_000) / moved - 2) < 0.01, "still on its way");
+    assert.equal(eastAt(500_000), eastAt(120_000));
+  }
+});
+
+pure("placeOnScreen() interpolates between the last two samples when the playhead is there", () => {
+  const north = { lat: 51 + 100 / 111_250, lon: 7 };
+  const { offsetAt } = moving([{ entity: "a" }], [{ entity: "a", at_ms: 1000, ...north }]);
+  assert.equal(offsetAt(1000).north, 100);
+  assert.equal(offsetAt(750).north, 75);
+  assert.equal(offsetAt(0).north, 0);
+  assert.equal(offsetAt(-9000).north, 0, "before that nothing is known");
+});
+
+pure("placeOnScreen() takes the velocity from two samples where a source sends none", () => {
+  const still = { entity: "a", east_mps: NaN, north_mps: NaN };
+  const { offsetAt, motion } = moving(
+    [still],
+    [{ ...still, at_ms: 1000, lat: 51 + 50 / 111_250 }],
+  );
+  assert.equal(offsetAt(2000).north, 100);
+  assert.equal(Math.round(motion.track_deg[0] ?? NaN), 0);
+});
+
+pure("placeOnScreen() crosses the antimeridian on the short way", () => {
+  const view = viewport({ centre: { lat: 0, lon: 180 }, zoom: 10, width: 800, height: 600 });
+  const { table, motion, screen } = moving(
+    [{ entity: "a", lat: 0, lon: 179.9 }],
+    [{ entity: "a", lat: 0, lon: -179.9, at_ms: 1000 }],
+  );
+  placeOnScreen(table, motion, { at_ms: 500, view }, screen);
+  assert.equal(screen.count, 1);
+  assert.equal(Math.round(screen.x[0] ?? NaN), 400);
+});
+
+pure(
+  "placeOnScreen() lists what is on the screen: nothing gone, freed, unknown or far away",
+  () => {
+    const { table, motion, screen } = moving([
+      ...[{ entity: "here" }, { entity: "gone", status: GONE }, { entity: "nowhere", lat: NaN }],
+      ...[{ entity: "far", lat: 10 }, { entity: "freed" }],
+    ]);
+    table.change([], ["freed"]);
+    placeOnScreen(table, motion, { at_ms: 0, view: VIEW }, screen);
+    assert.deepEqual([...screen.rows.subarray(0, screen.count)], [table.rowOf("here")]);
+  },
+);
+
+pure(
+  "placeOnScreen() does not draw a newcomer in a freed row on the way of its predecessor",
+  () => {
+    const { table, offsetAt } = moving([{ entity: "a", lat: 51.01 }]);
+    table.change([sampleColumns([{ entity: "b", at_ms: 1000 }])], ["a"]);
+    assert.equal(table.rowOf("b"), 0);
+    assert.deepEqual(offsetAt(500), { east: 0, north: 0 });
+  },
+);
+
+pure("pickRow() is the nearest on the screen, within reach", () => {
+  const { table, motion, screen } = moving([{ entity: "a" }, { entity: "b", lon: 7.001 }]);
+  placeOnScreen(table, motion, { at_ms: 0, view: VIEW }, screen);
+  assert.equal(pickRow(screen, { x: 402, y: 301, radius_px: 12 }), 0);
+  assert.equal(pickRow(screen, { x: 409, y: 300, radius_px: 12 }), 1);
+  assert.equal(pickRow(screen, { x: 430, y: 300, radius_px: 12 }), null);
+});
+
+pure("screenOf() and placeUnder() lead to and fro", () => {
+  const place = placeUnder(123, 456, VIEW);
+  const { x, y } = screenOf(place, VIEW);
+  assert.deepEqual([Math.round(x), Math.round(y)], [123, 456]);
+});

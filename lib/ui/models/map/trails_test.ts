@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { TrackTable } from "@rangecast/client/track-table";
+import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
+import { longitudeAt } from "../geo/mercator.ts";
+import { Motion } from "./motion.ts";
+import { TRAIL_POINTS, Trails } from "./trails.ts";
+
+function pure(name: string, fn: () => void): void {
+  Deno.test({ name, permissions: "none", fn });
+}
+
+function trailing(tracks: readonly SampleTrack[]) {
+  const table = new TrackTable();
+  const motion = new Motion(table);
+  const trails = new Trails(table, motion);
+  table.listen((change) => {
+    motion.update(change);
+    trails.update(change);
+  });
+  table.replace([], true);
+  for (const track of tracks) table.change([sampleColumns([track])], []);
+  const lons = () =>
+    Array.from(
+      { length: trails.length(0) },
+      (_, i) => Math.round(longitudeAt(trails.x[trails.index(0, i)] ?? NaN) * 1e4) / 1e4,
+    );
+  return { table, trails, lons };
+}
+
+const step = (i: number, lat: number): SampleTrack => ({
+  ...{ entity: "a", at_ms: i * 1000, lon: 7 + i / 1000, lat },
+});
+
+pure("Trails keep the bends of a way, and leave out what lies on a straight line", () => {
+  const way = [0, 1, 2, 3, 4, 5, 6].map((i) => step(i, i <= 3 ? 51 : 51 + (i - 3) / 1000));
+  assert.deepEqual(trailing(way).lons(), [7, 7.003]);
+});
+
+pure("Trails have a point every 20 s at least", () => {
+  const way = Array.from({ length: 50 }, (_, i) => step(i, 51));
+  assert.deepEqual(trailing(way).lons(), [7, 7.019, 7.038]);
+});
+
+pure("Trails break off where nothing was heard for long", () => {
+  const { lons } = trailing([step(0, 51), step(1, 51), step(60, 51), step(61, 51)]);
+  assert.deepEqual(lons(), [7, 7.001, NaN, 7.06]);
+});
+
+pure("Trails forget the oldest points of a way that bends for ever", () => {
+  const way = Array.from({ length: 300 }, (_, i) => step(i, i % 2 ? 51 : 51.01));
+  const { lons } = trailing(way);
+  assert.equal(lons().length, TRAIL_POINTS);
+  assert.equal(lons().at(-1), 7.298);
+  assert.deepEqual([...lons()].sort(), lons(), "oldest first");
+});
+
+pure("Trails end with a jump, and with their track", () => {
+  const { table, trails } = trailing([step(0, 51), step(1, 52), step(2, 51)]);
+  assert.ok(trails.length(0) > 1);
+  table.change([], ["a"]);
+  assert.equal(trails.length(0), 0);
+  table.change([sampleColumns([step(3, 51)])], []);
+  assert.equal(trails.length(0), 1);
+  table.replace([sampleColumns([step(4, 51)])], true);
+  assert.equal(trails.length(0), 1);
+});
+
+pure("Trails ignore a sample that is older than the last one", () => {
+  assert.deepEqual(trailing([step(5, 51), step(2, 52), step(6, 51)]).lons(), [7.005]);
+});
+
+pure("Trails know how high each of their points was", () => {
+  const way = [0, 1, 2, 3, 4, 5, 6].map((i) => ({
+    ...step(i, i <= 3 ? 51 : 51 + (i - 3) / 1000),
+    altitude_m: 100 * i,
+  }));
+  const { trails } = trailing(way);
+  const altitudes = Array.from(
+    { length: trails.length(0) },
+    (_, i) => trails.altitude_m[trails.index(0, i)],
+  );
+  assert.deepEqual(altitudes, [0, 300]);
+});

@@ -1,0 +1,90 @@
+import type { TrackTable } from "@rangecast/client/track-table";
+import { GONE } from "../map/motion.ts";
+
+/** What a table of tracks can be ordered by. */
+export type TrackKey = "entity" | "altitude" | "speed" | "age";
+
+export interface TrackOrder {
+  readonly key: TrackKey;
+  readonly descending: boolean;
+}
+
+export const FIRST_ORDER: TrackOrder = { key: "entity", descending: false };
+
+/** The order after a click on the head of a column: the same one turns round. */
+export function reordered(order: TrackOrder, key: TrackKey): TrackOrder {
+  // Figures are looked at for their largest values, ages for their smallest.
+  if (order.key !== key) return { key, descending: key === "altitude" || key === "speed" };
+  return { key, descending: !order.descending };
+}
+
+/** Horizontal and vertical together, as the status of a track says it; NaN where unknown. */
+export function speedOf(table: TrackTable, row: number): number {
+  const [east, north] = [table.east_mps[row] ?? NaN, table.north_mps[row] ?? NaN];
+  const up = table.up_mps[row] ?? NaN;
+  return Math.hypot(east, north, Number.isNaN(up) ? 0 : up);
+}
+
+/** How old the state of a track is at a position of the playhead. */
+export function ageOf(table: TrackTable, row: number, position_ms: number): number {
+  return position_ms - ((table.event_ms[row] ?? NaN) + (table.offset_ms[row] ?? NaN));
+}
+
+/**
+ * The rows whose entity contains `search` (in any case), in order. What is not known comes last,
+ * whichever way round; equal ones are in the order of their names, numbers in names by their value.
+ */
+export function orderRows(
+  table: TrackTable,
+  { key, descending }: TrackOrder,
+  search = "",
+): Int32Array {
+  const wanted = search.trim().toLowerCase();
+  const rows: number[] = [];
+  for (let row = 0; row < table.high; row++) {
+    const entity = table.entity[row];
+    if (entity === null || entity === undefined || table.status[row] === GONE) continue;
+    if (wanted === "" || entity.toLowerCase().includes(wanted)) rows.push(row);
+  }
+  const name = (row: number) => table.entity[row] ?? "";
+  const byName = (a: number, b: number) => COLLATOR.compare(name(a), name(b));
+  const sign = descending ? -1 : 1;
+  if (key === "entity") return Int32Array.from(rows.sort((a, b) => sign * byName(a, b)));
+  const values = new Map(rows.map((row) => [row, valueOf(table, row, key)]));
+  return Int32Array.from(rows.sort((a, b) => {
+    const [left, right] = [values.get(a) ?? NaN, values.get(b) ?? NaN];
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+      return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || byName(a, b);
+    }
+    return sign * (left - right) || byName(a, b);
+  }));
+}
+
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+
+function valueOf(table: TrackTable, row: number, key: Exclude<TrackKey, "entity">): number {
+  switch (key) {
+    case "altitude":
+      return table.altitude_m[row] ?? NaN;
+    case "speed":
+      return speedOf(table, row);
+    case "age":
+      return ageOf(table, row, 0);
+  }
+}
+
+/** How many tracks stand how. */
+export function countByStatus(table: TrackTable): {
+  readonly live: number;
+  readonly predicted: number;
+  readonly stale: number;
+} {
+  const counts = [0, 0, 0, 0];
+  for (let row = 0; row < table.high; row++) {
+    if (table.entity[row] === null) continue;
+    const code = table.status[row] ?? GONE;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  const [live = 0, predicted = 0, stale = 0] = counts;
+  return { live, predicted, stale };
+}

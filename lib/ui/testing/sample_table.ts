@@ -1,0 +1,41 @@
+import { TrackTable } from "@rangecast/client/track-table";
+import type { TrackColumns } from "@rangecast/gateway/track-columns";
+
+/** What a test says of a track; the rest is a mover at rest on 51 N 7 E, sampled at 0. */
+export interface SampleTrack {
+  readonly entity: string;
+  readonly at_ms?: number;
+  readonly lat?: number;
+  readonly lon?: number;
+  readonly east_mps?: number;
+  readonly north_mps?: number;
+  readonly altitude_m?: number;
+  readonly mask?: number;
+  readonly status?: number;
+}
+
+export function sampleColumns(tracks: readonly SampleTrack[]): TrackColumns {
+  const column = (value: (track: SampleTrack) => number) => Float64Array.from(tracks, value);
+  return {
+    entity: tracks.map(({ entity }) => entity),
+    event_ms: column(({ at_ms = 0 }) => at_ms),
+    recv_ms: column(({ at_ms = 0 }) => at_ms),
+    offset_ms: column(() => 0),
+    lat: column(({ lat = 51 }) => lat),
+    lon: column(({ lon = 7 }) => lon),
+    altitude_m: column(({ altitude_m = 900 }) => altitude_m),
+    east_mps: column(({ east_mps = 0 }) => east_mps),
+    north_mps: column(({ north_mps = 0 }) => north_mps),
+    up_mps: column(() => 0),
+    acceleration_mps2: column(() => NaN),
+    mask: Uint16Array.from(tracks, ({ mask = 0x1ff }) => mask),
+    status: Uint8Array.from(tracks, ({ status = 0 }) => status),
+  };
+}
+
+/** A table that holds these tracks. */
+export function sampleTable(tracks: readonly SampleTrack[]): TrackTable {
+  const table = new TrackTable();
+  table.replace([sampleColumns(tracks)], true);
+  return table;
+}

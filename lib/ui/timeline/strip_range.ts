@@ -1,0 +1,124 @@
+import type { TimerId } from "@rangecast/base/clock";
+import type { Desk } from "../desk/desk.ts";
+import { moved, showing, spanOf, type TimeRange, zoomed } from "../models/timeline/time_range.ts";
+
+/** Parts that a stretch is counted in: about one for each bar. */
+const PARTS = 480;
+/** Rest after a change before its history is asked for, and how often it is asked for anyhow. */
+const REST_MS = 150;
+const REFRESH_MS = 5_000;
+/** What is shown before and after the window of a replay, as a share of it. */
+const AROUND = 0.3;
+
+/** What the strip shows: it moves along with the playhead until somebody looks elsewhere. */
+export class StripRange implements Disposable {
+  readonly #desk: Desk;
+  readonly #span_ms: number;
+  #range: TimeRange;
+  #follows = true;
+  #isHeld = false;
+  #channel: string | null = null;
+  #timer: TimerId | null = null;
+  #loading: AbortController | null = null;
+  readonly #refresh: TimerId;
+
+  constructor(desk: Desk, span_ms: number) {
+    this.#desk = desk;
+    this.#span_ms = span_ms;
+    const now_ms = desk.playback.nowMs();
+    this.#range = { from_ms: now_ms - span_ms, to_ms: now_ms };
+    this.#refresh = desk.clock.setRepeating(() => void this.#load(), REFRESH_MS);
+    this.#loadSoon();
+  }
+
+  get value(): TimeRange {
+    return this.#range;
+  }
+
+  /** Keeps the playhead on the strip: called with every frame. */
+  keep(at_ms: number, width: number): void {
+    if (!Number.isFinite(at_ms) || width === 0) return;
+    // What is pointed at stays under the pointer until it has been let go, and is shown.
+    if (this.#isHeld || this.#desk.playback.wanted.value !== null) return;
+    this.#meet();
+    if (!this.#follows) return;
+    const isLive = this.#desk.client.picture.clockView.value.vector === null;
+    const next = isLive
+      ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
+      : showing(this.#range, at_ms);
+    const isJump = Math.abs(next.to_ms - this.#range.to_ms) > spanOf(this.#range) / 4;
+    this.#range = next;
+    if (isJump) this.#loadSoon();
+  }
+
+  /** Stands still, whatever becomes of the playhead, until it is let go. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  letGo(): void {
+    this.#isHeld = false;
+  }
+
+  /** Another channel: all of its window, and some of what lies around it. */
+  #meet(): void {
+    const { shown, clockView } = this.#desk.client.picture;
+    const { channel_id } = shown.value;
+    if (channel_id === null || channel_id === this.#channel) return;
+    this.#channel = channel_id;
+    this.reset();
+    const window = clockView.value.vector?.window;
+    if (!window || window.end_ms === null) return;
+    const around_ms = (window.end_ms - window.start_ms) * AROUND;
+    this.#range = { from_ms: window.start_ms - around_ms, to_ms: window.end_ms + around_ms };
+  }
+
+  zoom(factor: number, anchor_ms: number): void {
+    const isLive = this.#desk.client.picture.clockView.value.vector === null;
+    // On live the end is now: it stays at the right edge.
+    this.#range = zoomed(
+      this.#range,
+      factor,
+      this.#follows && isLive ? this.#range.to_ms : anchor_ms,
+    );
+    this.#loadSoon();
+  }
+
+  move(by_ms: number): void {
+    this.#follows = false;
+    this.#range = moved(this.#range, by_ms);
+    this.#loadSoon();
+  }
+
+  /** Follows the playhead again, as far back as at first. */
+  reset(): void {
+    this.#follows = true;
+    const { to_ms } = this.#range;
+    this.#range = { from_ms: to_ms - this.#span_ms, to_ms };
+    this.#loadSoon();
+  }
+
+  [Symbol.dispose](): void {
+    this.#loading?.abort();
+    this.#desk.clock.clearTimer(this.#refresh);
+    if (this.#timer) this.#desk.clock.clearTimer(this.#timer);
+  }
+
+  #loadSoon(): void {
+    if (this.#timer) this.#desk.clock.clearTimer(this.#timer);
+    this.#timer = this.#desk.clock.setTimer(() => void this.#load(), REST_MS);
+  }
+
+  async #load(): Promise<void> {
+    const { loadHistory, history } = this.#desk;
+    this.#desk.stripRange.value = this.#range;
+    if (!loadHistory) return;
+    this.#loading?.abort();
+    const loading = this.#loading = new AbortController();
+    try {
+      history.value = await loadHistory(this.#range, PARTS, loading.signal);
+    } catch {
+      // The strip keeps what it has; the last line tells of the connection.
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { main } from "@rangecast/cli/program";
+import { playerWebProgram } from "./program.ts";
+
+await main(playerWebProgram);

@@ -1,0 +1,4 @@
+import { main } from "@rangecast/cli/program";
+import { hostProgram } from "./program.ts";
+
+await main(hostProgram);

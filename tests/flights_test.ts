@@ -1,0 +1,183 @@
+import { readLine } from "@rangecast/launch/read-line";
+import assert from "node:assert/strict";
+import { Histogram } from "@rangecast/base/histogram";
+import { accountedFor, type LedgerSnapshot } from "@rangecast/bus/ledger";
+import { readUdpDrops } from "@rangecast/launch/kernel-drops";
+import { startProgram } from "@rangecast/launch/start-program";
+import { distance_m, type TrueFix, trueFixes } from "./support/igc_truth.ts";
+import { onBrokersAtOnce, onEachBroker, type TestBroker } from "./support/brokers.ts";
+import { requirement } from "./support/requirement.ts";
+import { until } from "./support/until.ts";
+
+const FLIGHTS = "../shared/data/igc";
+const FIRST_SENSOR_ID = 10_000;
+const RATE_HZ = 10;
+/** On two cores the viewer may fall behind a fast replay. */
+const CATCH_UP_LIMIT_MS = 60_000;
+const UDP_PORT = 32_101;
+/** The wire carries centimetres; the rest is what the smooth fit may stray from a fix. */
+const TOLERANCE_M = 1;
+
+const present = fileExists(FLIGHTS);
+const { ignore } = requirement("real flights", present, `they are looked for in ${FLIGHTS}`);
+
+function fileExists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+interface TelemetryLine {
+  readonly kind: string;
+  readonly event_time: string;
+  readonly message: { readonly sensor_id: number };
+  readonly position:
+    | { readonly lat: number; readonly lon: number; readonly altitude_m: number }
+    | null;
+}
+
+/** Compares what a viewer sees with what the recorders wrote down, fix by fix. */
+class Comparison {
+  readonly errors_m = new Histogram();
+  readonly #flights: Map<number, TrueFix>[];
+  readonly #firstFix_s: number;
+  #start_ms: number | null = null;
+  lines = 0;
+
+  /** `skip_s`: how far into the recording the replay began. */
+  constructor(texts: readonly string[], skip_s: number) {
+    this.#flights = texts.map(trueFixes);
+    this.#firstFix_s = skip_s +
+      Math.min(...this.#flights.map((fixes) => Math.min(...fixes.keys())));
+  }
+
+  take(text: string): void {
+    const line = readLine<TelemetryLine>(text);
+    if (line.kind !== "telemetry") return;
+    this.lines++;
+    const event_ms = Date.parse(line.event_time);
+    // Frames come in the order of their time, so the first one is the start of the replay.
+    this.#start_ms ??= event_ms;
+    const flown_ms = event_ms - this.#start_ms;
+    if (flown_ms % 1000 !== 0) return;
+    const fixes = this.#flights[line.message.sensor_id - FIRST_SENSOR_ID];
+    const fix = fixes?.get(this.#firstFix_s + flown_ms / 1000);
+    if (!fix) return;
+    assert.ok(line.position, `no position at an A fix of ${line.message.sensor_id}`);
+    const { lat, lon, altitude_m } = line.position;
+    this.errors_m.record(distance_m(fix, { lat, lon, height_m: altitude_m }));
+  }
+}
+
+async function readFlights(): Promise<string[]> {
+  const names = [...Deno.readDirSync(FLIGHTS)].map(({ name }) => name).filter((name) =>
+    name.endsWith(".igc")
+  );
+  return await Promise.all(names.sort().map((name) => Deno.readTextFile(`${FLIGHTS}/${name}`)));
+}
+
+interface Scenario {
+  readonly skip_s: number;
+  readonly timeScale: number;
+  readonly seconds: number;
+  /** Fixes that must have been compared at least, so that the test cannot pass on nothing. */
+  readonly fewestFixes: number;
+}
+
+async function fly(
+  broker: TestBroker,
+  { skip_s, timeScale, seconds, fewestFixes }: Scenario,
+  udpPort = UDP_PORT,
+): Promise<void> {
+  const nats = ["--nats-server", `127.0.0.1:${broker.port}`];
+  const comparison = new Comparison(await readFlights(), skip_s);
+  let books = "";
+  let sent = 0;
+  await using producer = await startProgram(
+    "producer/main.ts",
+    [
+      ...nats,
+      "--udp-port",
+      String(udpPort),
+      "--metrics-port",
+      "0",
+      "--telemetry-max-bytes",
+      "2GiB",
+    ],
+    /listening on/,
+    { onOutput: (line) => books = line },
+  );
+  await using player = await startProgram(
+    "player/main.ts",
+    [...nats, "--metrics-port", "0"],
+    /following/,
+    { onOutput: (line) => comparison.take(line) },
+  );
+  await using generator = await startProgram(
+    "generator/main.ts",
+    [
+      ...["--igc", FLIGHTS, "--rate", String(RATE_HZ), "--skip", `${skip_s}s`],
+      ...["--time-scale", String(timeScale), "--duration", `${seconds}s`],
+      ...["--udp-target", `127.0.0.1:${udpPort}`, "--metrics-port", "0"],
+    ],
+    /sending to/,
+    { onOutput: (line) => sent = readLine<{ datagrams: number }>(line).datagrams },
+  );
+  assert.equal((await generator.ended).code, 0, generator.lastLogLines.join("\n"));
+  const kernelDrops = await readUdpDrops(udpPort) ?? 0;
+  assert.equal((await producer.stop()).code, 0, producer.lastLogLines.join("\n"));
+  const { ledger } = readLine<{ ledger: LedgerSnapshot }>(books);
+  await until(
+    "the viewer has seen all that is stored",
+    () => comparison.lines >= ledger.stored,
+    CATCH_UP_LIMIT_MS,
+  );
+  await player.stop();
+
+  report(comparison, { sent, kernelDrops, stored: ledger.stored });
+  assert.equal(
+    ledger.received + kernelDrops,
+    sent,
+    "every datagram is received or dropped by the kernel",
+  );
+  assert.equal(accountedFor(ledger), ledger.received);
+  assert.equal(ledger.stored, ledger.received);
+  assert.equal(comparison.lines, ledger.stored, "the viewer sees all that is stored");
+  assert.ok(
+    comparison.errors_m.count >= fewestFixes,
+    `only ${comparison.errors_m.count} fixes were compared`,
+  );
+  assert.ok(
+    comparison.errors_m.max <= TOLERANCE_M,
+    `a position is ${comparison.errors_m.max} m off its fix`,
+  );
+}
+
+function report(
+  { errors_m, lines }: Comparison,
+  counts: { sent: number; kernelDrops: number; stored: number },
+): void {
+  const text =
+    `flights: sent ${counts.sent}, kernel drops ${counts.kernelDrops}, stored ${counts.stored}, seen ${lines}; ` +
+    `${errors_m.count} A fixes, error p50 ${errors_m.quantile(0.5).toFixed(3)} m, max ${
+      errors_m.max.toFixed(3)
+    } m\n`;
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+onBrokersAtOnce(
+  "two minutes of 23 real flights reach a viewer in real time, each A fix within 1 m",
+  async (brokers) => {
+    const scenario = { skip_s: 9000, timeScale: 1, seconds: 120, fewestFixes: 500 };
+    await Promise.all(brokers.map((broker, i) => fly(broker, scenario, UDP_PORT + i)));
+  },
+  ignore,
+);
+
+onEachBroker(
+  "an hour of 23 real flights reaches a viewer 40 times as fast, each A fix within 1 m",
+  (broker) => fly(broker, { skip_s: 7200, timeScale: 40, seconds: 90, fewestFixes: 10_000 }),
+  ignore,
+);

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { needsBrowser, SOFTWARE_GRAPHICS, TestBrowser } from "./support/browser.ts";
+import { until } from "./support/until.ts";
+import { movers } from "./ui/movers.ts";
+import { PageServer } from "./ui/page_server.ts";
+
+/** Of issue 6, once the globe is loaded. */
+const MAX_SWITCH_MS = 300;
+/** What Chromium says of its own graphics in software, and is no fault of a page. */
+const SOFTWARE_NOTE = /GL Driver Message/;
+
+async function opened(server: PageServer, browser: TestBrowser) {
+  const page = await browser.open();
+  const faults: string[] = [];
+  const asked: string[] = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  page.on("console", (message) => {
+    const isFault = message.type() === "error" || message.type() === "warning";
+    if (isFault && !SOFTWARE_NOTE.test(message.text())) faults.push(message.text());
+  });
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(server.url);
+  await until("tracks are listed", () => page.getByText("10001").first().isVisible());
+  return { page, faults, asked };
+}
+
+async function count(page: Page, selector: string): Promise<number> {
+  return Number(
+    await page.evaluate(`document.querySelectorAll(${JSON.stringify(selector)}).length`),
+  );
+}
+
+async function untilShown(page: Page): Promise<void> {
+  const isShown = '.globe[data-away="false"] canvas';
+  await until("the globe is there", async () => await count(page, isShown) === 2);
+  await until("it is drawn", async () => Number(await middleOf(page)) > 0);
+}
+
+/** How many colours the middle of the globe has: one picture in WebGL keeps none once it is shown. */
+async function middleOf(page: Page): Promise<unknown> {
+  return await page.evaluate(`new Promise((done) => requestAnimationFrame(() => {
+    const globe = document.querySelector(".globe canvas");
+    const copy = new OffscreenCanvas(200, 200).getContext("2d");
+    copy.drawImage(globe, globe.width / 2 - 100, globe.height / 2 - 100, 200, 200, 0, 0, 200, 200);
+    const { data } = copy.getImageData(0, 0, 200, 200);
+    done(new Set(new Uint32Array(data.buffer)).size - 1);
+  }))`);
+}
+
+async function isSelected(page: Page, entity: string): Promise<boolean> {
+  return await page.evaluate("desk.selected.value") === entity;
+}
+
+Deno.test({
+  name: "Globe shows the tracks of the map under the strict policy, and shares its selection",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start({
+      ...{ rows: movers(23), rate_hz: 10, replay: null, tags: [] },
+    });
+    await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+    const { page, faults, asked } = await opened(server, browser);
+    const globeFiles = () => asked.filter((url) => /globe_picture-/.test(url));
+    assert.deepEqual(globeFiles(), [], "nothing of it is loaded unasked");
+    await page.keyboard.press("v");
+    await untilShown(page);
+    assert.equal(globeFiles().length, 1);
+
+    // The globe is made to follow a track, so that the test knows where it is.
+    await page.evaluate('desk.select("10007"); desk.follows.value = true');
+    const isThere = `desk.follows.value && desk.mapView.value`;
+    await until("it follows", async () => await page.evaluate(isThere) !== null);
+    await page.keyboard.press("Escape");
+    await until(
+      "nothing is selected",
+      async () => await page.evaluate("desk.selected.value") === null,
+    );
+    const box = await page.locator(".globe").boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await until("a click selects it", () => isSelected(page, "10007"));
+    assert.equal(await count(page, '[role="row"][aria-selected="true"]'), 1, "in the table too");
+
+    await page.keyboard.press("c");
+    await until("one sits in the cockpit", async () => await count(page, ".cockpit") === 1);
+    const figure = (name: string) => page.locator(`[data-figure="${name}"]`).textContent();
+    await until("it says how high", async () => / m · .* ft$/.test(await figure("altitude") ?? ""));
+    assert.match(await figure("speed") ?? "", / m\/s · .* kt$/);
+    assert.match(await figure("heading") ?? "", /^\d{3}°$/);
+    await page.keyboard.press("Escape");
+    await until("one is out again", async () => await count(page, ".cockpit") === 0);
+    assert.ok(await isSelected(page, "10007"), "and it is still selected");
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "Globe and map take each other's place within 300 ms, and show the same place",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start({
+      ...{ rows: movers(200, 4), rate_hz: 10, replay: null, tags: [] },
+    });
+    await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+    const { page, faults } = await opened(server, browser);
+    await page.keyboard.press("v");
+    await untilShown(page);
+    const view = async () =>
+      JSON.parse(String(await page.evaluate("JSON.stringify(desk.mapView)")));
+    const before = await view();
+    // From the wish to the frame after the one that has drawn it.
+    const switched = () =>
+      page.evaluate(`new Promise((done) => {
+        const from = performance.now();
+        desk.toggleSurface();
+        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
+      })`);
+    const times: number[] = [];
+    for (let i = 0; i < 6; i++) times.push(Number(await switched()));
+    times.sort((a, b) => a - b);
+    assert.ok((times[3] ?? Infinity) <= MAX_SWITCH_MS, `${times.map(Math.round)} ms`);
+    const after = await view();
+    for (const name of ["lat", "lon", "zoom"]) {
+      assert.ok(Math.abs(after[name] - before[name]) < 0.01, `${name} ${after[name]}`);
+    }
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "Globe says that the browser has taken its graphics away, and goes on when they are back",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start({
+      ...{ rows: movers(5), rate_hz: 10, replay: null, tags: [] },
+    });
+    await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+    const { page } = await opened(server, browser);
+    await page.keyboard.press("v");
+    await untilShown(page);
+    await page.evaluate(`void (globalThis.graphics = document.querySelector(".globe canvas")
+      .getContext("webgl2").getExtension("WEBGL_lose_context")).loseContext()`);
+    await page.getByText("The globe has stopped").waitFor();
+    await page.evaluate("void graphics.restoreContext()");
+    await until("it says nothing any more", async () => await count(page, ".notice") === 0);
+    await until("it is drawn again", async () => Number(await middleOf(page)) > 0);
+  },
+});
+
+Deno.test({
+  name: "A browser without WebGL says so, and leads back to the map",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start({
+      ...{ rows: movers(5), rate_hz: 10, replay: null, tags: [] },
+    });
+    await using browser = await TestBrowser.start(["--disable-3d-apis"]);
+    const { page } = await opened(server, browser);
+    await page.keyboard.press("v");
+    await page.getByText("No globe here").waitFor();
+    await page.getByRole("button", { name: "Back to the map" }).click();
+    await until("the map is back", async () => await count(page, '.map[data-away="false"]') === 1);
+  },
+});

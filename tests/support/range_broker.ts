@@ -1,0 +1,114 @@
+import { systemClock } from "@rangecast/base/clock";
+import { headers, type MsgHdrs } from "@nats-io/nats-core";
+import { jetstream, type JetStreamClient } from "@nats-io/jetstream";
+import { BusConnection } from "@rangecast/bus/connection";
+import { ensureStreams } from "@rangecast/bus/provision";
+import { RANGE_RETENTION, streamSpecs } from "@rangecast/bus/streams";
+import { encodeFlight } from "@rangecast/domains/flight/decode-flight";
+import { type FlightPayload, SOURCE_TIME_HEADER } from "@rangecast/domains/flight/message";
+import { flightSubject } from "@rangecast/domains/flight/subjects";
+import { flightMessage } from "./flight_samples.ts";
+import { sampleObservation } from "./sample_messages.ts";
+import type { TestBroker } from "./brokers.ts";
+
+const PREFIX = "tspi";
+const KEPT = { max_age_ms: 3_600_000, max_bytes: 64 * 2 ** 20 };
+export const SMALL_RETENTION = {
+  telemetry: KEPT,
+  ops: KEPT,
+  replay: KEPT,
+  playout: KEPT,
+} satisfies typeof RANGE_RETENTION;
+
+/** A broker of a test's own, with a connection to publish by. */
+export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisposable {
+  readonly #js: JetStreamClient;
+
+  private constructor(readonly server: B, readonly connection: BusConnection) {
+    this.#js = jetstream(connection.nats);
+  }
+
+  /** Connects to a broker that the caller ends; it has no streams yet. */
+  static async on<B extends TestBroker>(server: B): Promise<RangeBroker<B>> {
+    const servers = [{ hostname: server.host, port: server.port }];
+    const settings = { servers, login: { type: "none" }, tls: null } as const;
+    return new RangeBroker(server, await BusConnection.open(settings, "test"));
+  }
+
+  /** `ip:port`, for `--nats-server`. */
+  get address(): string {
+    return `${this.server.host}:${this.server.port}`;
+  }
+
+  async addStreams(): Promise<void> {
+    await ensureStreams(this.connection, streamSpecs(PREFIX, SMALL_RETENTION));
+  }
+
+  /** Makes the stream of flights. */
+  async addFlights(): Promise<void> {
+    await ensureStreams(this.connection, streamSpecs(PREFIX, { flights: KEPT }));
+  }
+
+  /** Publishes what an aircraft has said, with what its source's clock said then. */
+  async publishFlight(payload: Partial<FlightPayload>, source_ms: number): Promise<void> {
+    const message = flightMessage(payload);
+    await this.publish(
+      flightSubject(PREFIX, message.payload.icao24),
+      encodeFlight(message),
+      { [SOURCE_TIME_HEADER]: String(source_ms) },
+    );
+  }
+
+  /** Publishes, and resolves with the sequence in the stream. */
+  async publish(
+    subject: string,
+    body: Uint8Array,
+    withHeaders: Readonly<Record<string, string>> = {},
+  ): Promise<number> {
+    return (await this.#js.publish(subject, body, { headers: headersOf(withHeaders) })).seq;
+  }
+
+  /** Publishes what no stream has to keep. */
+  send(
+    subject: string,
+    body: Uint8Array,
+    withHeaders: Readonly<Record<string, string>> = {},
+  ): void {
+    this.connection.nats.publish(subject, body, { headers: headersOf(withHeaders) });
+  }
+
+  /** How many messages a stream holds. */
+  async messagesIn(stream: string): Promise<number> {
+    const { streams } = await this.#js.jetstreamManager();
+    return (await streams.info(stream)).state.messages;
+  }
+
+  /** Publishes observations of sensor 101, each as it is received, one after the other. */
+  async publishNow(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const { subject, body, headers } = sampleObservation(101, systemClock.nowMs());
+      await this.publish(subject, body, headers);
+    }
+  }
+
+  /** Publishes observations of sensor 101 as fast as the broker takes them. */
+  async publishMany(count: number): Promise<void> {
+    const { nats } = this.connection;
+    for (let i = 1; i < count; i++) {
+      const { subject, body } = sampleObservation(101, systemClock.nowMs());
+      nats.publish(subject, body);
+    }
+    // The broker stores in the order of publishing: this answer stands for all.
+    await this.publishNow(1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.connection[Symbol.asyncDispose]();
+  }
+}
+
+function headersOf(values: Readonly<Record<string, string>>): MsgHdrs {
+  const all = headers();
+  for (const [name, value] of Object.entries(values)) all.set(name, value);
+  return all;
+}

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { brotliCompressSync } from "node:zlib";
+import { systemClock } from "@rangecast/base/clock";
+import { formatIso } from "@rangecast/base/utc";
+import { needsBrowser, TestBrowser } from "./support/browser.ts";
+import { until } from "./support/until.ts";
+import { ROOT } from "./lint/scope.ts";
+import { movers } from "./ui/movers.ts";
+import { count, opened, says, scene, text } from "./ui/opened_page.ts";
+import { PageServer } from "./ui/page_server.ts";
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+/** HTML, styles, scripts and coarse land (issue 5). */
+const MAX_WEIGHT_BYTES = 150_000;
+
+Deno.test({
+  name: "Islands show a picture under the strict policy, ask nobody else, and weigh little",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults, asked } = await opened(server, browser);
+    await page.click('.track-table [role="row"]:nth-of-type(3)');
+    await until("details are there", () => says(page, '[data-panel="details"]', /Validity/));
+    await until("a curve is drawn", async () => await count(page, ".plot canvas") >= 2);
+    assert.deepEqual(faults, []);
+    const origin = new URL(server.url).origin;
+    assert.deepEqual(
+      asked.filter((url) => new URL(url).origin !== origin && !/^data:/.test(url)),
+      [],
+    );
+    assert.match(await text(page, ".last-line"), /● connected.*newest \d.*lost 0.*refused 3/);
+  },
+});
+
+Deno.test({
+  name: "Pages of all islands weigh no more than they may",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    const all = await Array.fromAsync(Deno.readDir(server.folder), ({ name }) => name);
+    // Loaded when somebody wants to see the globe for the first time.
+    const names = all.filter((name) => !name.startsWith("globe_picture-"));
+    assert.equal(names.length, all.length - 1, "the globe is a file of its own");
+    const paths = names.map((name) => `${server.folder}/${name}`);
+    const files = [...paths, `${ROOT}lib/ui/static/land-coarse.json`];
+    const weights = files.map((path) => brotliCompressSync(Deno.readFileSync(path)).length);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    assert.ok(
+      total < MAX_WEIGHT_BYTES,
+      `${total} bytes: ${names.map((n, i) => `${n} ${weights[i]}`)}`,
+    );
+  },
+});
+
+Deno.test({
+  name: "Map and table share a selection; keys work, and a tag has the instant of the key",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    // The map is made to follow a track, so that the test knows where it is.
+    await page.evaluate('desk.select("10007"); desk.follows.value = true');
+    await until("the details are there", () => says(page, ".details-name", /10007/));
+    await page.keyboard.press("Escape");
+    await until("nothing is selected", async () => await count(page, ".details-name") === 0);
+    const box = await page.locator(".map").boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await until("the click hits it", () => says(page, ".details-name", /10007/));
+    await until(
+      "the table marks it",
+      async () => await count(page, '[role="row"][aria-selected="true"]') === 1,
+    );
+    await page.keyboard.press("?");
+    await until(
+      "the keys are there",
+      async () => await count(page, "dialog[open] .key-sheet") === 1,
+    );
+    await page.keyboard.press("Escape");
+    await until("they are gone", async () => await count(page, "dialog[open]") === 0);
+    const before_ms = systemClock.nowMs();
+    await page.keyboard.press("t");
+    await until("the form is open", async () => await count(page, "dialog[open] form") === 1);
+    await page.keyboard.type("Start line open");
+    await page.keyboard.press("Enter");
+    const wish = () => server.gateway.heard.find(({ type }) => type === "tag_create");
+    await until("the tag is sent", () => wish() !== undefined);
+    const tag = wish();
+    assert.ok(tag?.type === "tag_create" && tag.label === "Start line open");
+    assert.ok(Math.abs(tag.ts_ms - before_ms) < 1000, "not the instant at which it was sent");
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "Timeline scrubs: what is wished for is shown at once, and asked for one at a time",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const strip = JSON.parse(String(
+      await page.evaluate(
+        'JSON.stringify(document.querySelector(".strip").getBoundingClientRect())',
+      ),
+    ));
+    const y = strip.y + strip.height / 2;
+    await page.mouse.move(strip.x + strip.width * 0.75, y);
+    await until("the instant is told", () => says(page, ".hover-text", /\d\d:\d\d:\d\d.*msg\/s/));
+    await page.mouse.down();
+    await page.mouse.move(strip.x + strip.width * 0.5, y, { steps: 5 });
+    await page.mouse.up();
+    // The first wish opens a replay, and those that find it open move it.
+    const wishes = () =>
+      server.gateway.heard.flatMap((message) =>
+        message.type === "replay"
+          ? [message.start_ms]
+          : message.type === "seek"
+          ? [message.position_ms]
+          : []
+      );
+    const middle_ms = systemClock.nowMs() - 5_100_000;
+    await until(
+      "the last instant is asked for",
+      () => Math.abs((wishes().at(-1) ?? 0) - middle_ms) < 60_000,
+    );
+    assert.ok(wishes().length <= 7);
+    await page.keyboard.press("l");
+    await until(
+      "live is asked for",
+      () => server.gateway.heard.some(({ type }) => type === "live"),
+    );
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "Pages keep their picture while the gateway is away, say so, and go on where they were",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page } = await opened(server, browser);
+    server.gateway.drop(1001, "1500");
+    await until("it says so", () => says(page, ".notice", /Connection lost/));
+    assert.ok(await says(page, ".track-table", /10001/));
+    assert.match(await text(page, ".last-line"), /connection lost/);
+    await until("it is back", () => says(page, ".last-line", /● connected/));
+    await until("it goes on from where it was", () => {
+      const last = server.gateway.heard.findLast(({ type }) => type === "subscribe");
+      return last?.type === "subscribe" && (last.resume?.seq ?? 0) >= 1;
+    });
+    assert.equal(await count(page, ".notice"), 0);
+  },
+});
+
+Deno.test({
+  name: "Hostile names never become HTML",
+  ...needsBrowser,
+  async fn() {
+    const rows = movers(1);
+    const tags = [{
+      ...{ id: "1", ts: formatIso(systemClock.nowMs()), label: HOSTILE, notes: HOSTILE },
+      ...{ status: "active" as const, updated_ts: formatIso(systemClock.nowMs()) },
+    }];
+    await using server = await PageServer.start(
+      scene({ rows: (at_ms) => rows(at_ms).map((row) => ({ ...row, entity: HOSTILE })), tags }),
+    );
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    await page.click('.track-table [role="row"]');
+    await until("it is selected", () => says(page, ".details-name", /img/));
+    assert.ok(await says(page, '[data-panel="tags"]', /<img/));
+    assert.equal(await count(page, "img"), 0);
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "Phones have the picture first, sheets from below, and targets of 44 px",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const options = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const { page, faults } = await opened(server, browser, options);
+    const small =
+      `[...document.querySelectorAll(".header button, .map-tools button, .transport button, .sheet-bar button")]
+      .filter((each) => each.offsetParent && (each.offsetHeight < 44 || each.offsetWidth < 44))
+      .map((each) => each.outerHTML)`;
+    assert.deepEqual(await page.evaluate(small), []);
+    const panel = '[data-panel="tracks"]';
+    const visibility = `getComputedStyle(document.querySelector('${panel}')).visibility`;
+    assert.equal(await page.evaluate(visibility), "hidden");
+    await page.tap(".sheet-bar button:nth-child(2)");
+    await until("the sheet is up", async () => await page.evaluate(visibility) === "visible");
+    await page.tap(".sheet-bar button:nth-child(2)");
+    await until("it is down again", async () => await page.evaluate(visibility) === "hidden");
+    const overflow = "document.documentElement.scrollWidth > innerWidth";
+    assert.equal(await page.evaluate(overflow), false);
+    assert.deepEqual(faults, []);
+  },
+});
