@@ -99,6 +99,34 @@ Deno.test(".ci/run fails when tests failed, or none ran, and nobody said so", as
   assert.deepEqual([failed.code, failed.lastLine], [1, "2 passed, 1 failed"]);
 });
 
+/** Deno in whose whole run one test of each file fails, and whose run of some files does `alone`. */
+function unsteady(files: readonly string[], alone: string): string {
+  const list = files.map((file) => `echo "a => b => ./${file}:3:6"`);
+  return [
+    `${DENO}if [[ "$2" == test ]]; then echo "alone: $*"; ${alone}; fi`,
+    `printf "\\n FAILURES \\n\\n"`,
+    ...list,
+    `echo "FAILED | 9 passed | ${files.length} failed (5ms)"; exit 1`,
+  ].join("\n");
+}
+
+Deno.test(".ci/run runs a few failed files once more, and names what passed only then", async () => {
+  const deno = unsteady(["tests/a_test.ts", "tests/b_test.ts"], "exit 0");
+  const { code, lastLine, output } = await run({ deno });
+  assert.deepEqual([code, lastLine], [0, "11 passed, 0 failed"], output);
+  assert.match(output, /^alone: task test tests\/a_test.ts tests\/b_test.ts$/m);
+  assert.match(output, /unsteady.*\na => b => .\/tests\/a_test.ts:3:6\na => b => /);
+});
+
+Deno.test(".ci/run fails with the first counts when a file fails again, or many did", async () => {
+  const again = await run({ deno: unsteady(["tests/a_test.ts"], "exit 1") });
+  assert.deepEqual([again.code, again.lastLine], [1, "9 passed, 1 failed"], again.output);
+  const many = ["a", "b", "c", "d", "e"].map((name) => `tests/${name}_test.ts`);
+  const broken = await run({ deno: unsteady(many, "exit 0") });
+  assert.deepEqual([broken.code, broken.lastLine], [1, "9 passed, 5 failed"]);
+  assert.doesNotMatch(broken.output, /^alone/m);
+});
+
 Deno.test(".ci/run takes Deno from npm when the machine has another version", async () => {
   const npm = [
     'tools="$3"',
