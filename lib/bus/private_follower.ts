@@ -1,13 +1,13 @@
 import type { Msg, Subscription } from "@nats-io/nats-core";
-import { assertNever } from "@rangecast/base/assert";
 import { BoundedQueue } from "@rangecast/base/bounded-queue";
 import { sleep } from "@rangecast/base/clock";
 import { messageOf } from "@rangecast/base/errors";
 import { type ClockVector, playedUpTo } from "@rangecast/channel/clock-vector";
-import { channelSubject, tagSubjects } from "@rangecast/channel/subjects";
+import { channelSubject } from "@rangecast/channel/subjects";
 import type { Boundary } from "@rangecast/playback/source";
 import { type ClockEvent, ClockWatch } from "./clock_watch.ts";
-import { type Entry, FrameGate } from "./frame_gate.ts";
+import type { Entry } from "./frame_gate.ts";
+import { FrameTurn } from "./frame_turn.ts";
 import { EventQueue, type FollowerEvent } from "./replay_events.ts";
 import type { FollowerCounts, ReplayFollowerOptions } from "./replay_follower.ts";
 import { readFrame, type ReplayFrame } from "./replay_frame.ts";
@@ -33,25 +33,18 @@ export class PrivateFollower implements AsyncDisposable {
   readonly #subscription: Subscription;
   readonly #events = new EventQueue();
   readonly #waiting = new BoundedQueue<ReplayFrame>(MAX_WAITING_FRAMES);
-  readonly #gate: FrameGate;
+  readonly #turn: FrameTurn;
   readonly #over = new AbortController();
-  readonly #counts = {
-    ...{ frames: 0, joins: 0, older_epoch: 0, repeated: 0, gaps: 0, unreadable: 0 },
-    overflow: 0,
-  };
+  readonly #counts = { joins: 0, unreadable: 0, overflow: 0 };
   #loading = new AbortController();
   #loaded_ms = -Infinity;
-  /** The first frame of a new epoch, until the epoch itself was heard. */
-  #opening: ReplayFrame | null = null;
   #state: "joining" | "following" | "ended" = "joining";
-  #problem: string | null = null;
 
   /** @throws RangeError when the channel is no replay. */
   constructor(options: ReplayFollowerOptions) {
     const { connection, prefix, channel_id } = options;
     this.#options = options;
-    const tags = tagSubjects(prefix).slice(0, -1);
-    this.#gate = new FrameGate((subject) => subject.startsWith(tags));
+    this.#turn = new FrameTurn(prefix, (frame) => this.#reload(frame));
     // Before the clock: a frame that follows a vector is not missed.
     this.#subscription = connection.nats.subscribe(channelSubject(prefix, channel_id), {
       callback: (error, message) => {
@@ -83,6 +76,7 @@ export class PrivateFollower implements AsyncDisposable {
   get counts(): FollowerCounts {
     const { unreadable, outdated } = this.#watch.counts;
     return {
+      ...this.#turn.counts,
       ...this.#counts,
       unreadable: this.#counts.unreadable + unreadable,
       outdated_vectors: outdated,
@@ -118,42 +112,15 @@ export class PrivateFollower implements AsyncDisposable {
   }
 
   #takeFrame(): FollowerEvent | undefined {
-    if (this.#opening) return this.#handOn(this.#opening);
+    const opening = this.#turn.takeOpening();
+    if (opening) return opening;
     while (this.#state === "following") {
       const frame = this.#waiting.shift();
       if (!frame) return undefined;
-      const event = this.#judged(frame);
+      const event = this.#turn.judge(frame);
       if (event) return event;
     }
     return undefined;
-  }
-
-  #judged(frame: ReplayFrame): FollowerEvent | undefined {
-    const judgement = this.#gate.judge(frame);
-    switch (judgement) {
-      case "pass":
-        return this.#handOn(frame);
-      case "new epoch":
-        this.#opening = frame;
-        return { type: "epoch", epoch: frame.epoch };
-      case "gap":
-        this.#counts.gaps++;
-        return this.#reload(frame) ? undefined : this.#handOn(frame);
-      case "older epoch":
-        this.#counts.older_epoch++;
-        return undefined;
-      case "repeated":
-        this.#counts.repeated++;
-        return undefined;
-      default:
-        return assertNever(judgement, "judgement");
-    }
-  }
-
-  #handOn(frame: ReplayFrame): FollowerEvent {
-    this.#opening = null;
-    this.#counts.frames++;
-    return { type: "frame", frame };
   }
 
   /** A host's last frame arrives before the vector that ends its replay. */
@@ -170,7 +137,7 @@ export class PrivateFollower implements AsyncDisposable {
 
   #follow(vector: ClockVector): void {
     const { epoch, state } = vector;
-    const known = this.#gate.epoch;
+    const known = this.#turn.gate.epoch;
     if (known !== null && epoch <= known) return;
     const isLate = known === null && state !== "seeking" && state !== "ended";
     if (isLate) this.#load(epoch, null, { time_ms: playedUpTo(vector) });
@@ -178,14 +145,11 @@ export class PrivateFollower implements AsyncDisposable {
   }
 
   #enter(entry: Entry): void {
-    const { epoch, state } = entry;
     this.#loading.abort();
-    this.#opening = null;
     if (this.#state === "joining") this.#counts.joins++;
     this.#state = "following";
-    this.#gate.enter(entry);
     this.#setProblem(null);
-    this.#tell(state ? { type: "state", epoch, state } : { type: "epoch", epoch });
+    this.#tell(this.#turn.enter(entry));
   }
 
   /** Loads the state up to a frame that came behind a gap; false when that was done a moment ago. */
@@ -193,7 +157,7 @@ export class PrivateFollower implements AsyncDisposable {
     const { clock } = this.#options;
     if (clock.monotonicMs() - this.#loaded_ms < RELOAD_INTERVAL_MS) return false;
     const { epoch, time_ms, stream, seq } = frame;
-    const boundary = this.#gate.isInTurn(frame)
+    const boundary = this.#turn.gate.isInTurn(frame)
       ? { time_ms, after: { stream, seq } }
       : { time_ms: this.vector ? playedUpTo(this.vector) : time_ms };
     this.#load(epoch, frame.frame + 1, boundary);
@@ -206,7 +170,7 @@ export class PrivateFollower implements AsyncDisposable {
     this.#state = "joining";
     this.#loading.abort();
     const { signal } = this.#loading = new AbortController();
-    this.#gate.enter({ epoch, next, state: null });
+    this.#turn.gate.enter({ epoch, next, state: null });
     while (!signal.aborted) {
       try {
         const state = await source.stateAt(boundary, signal);
@@ -221,13 +185,15 @@ export class PrivateFollower implements AsyncDisposable {
   }
 
   #setProblem(problem: string | null): void {
-    if (this.#problem === problem) return;
-    this.#problem = problem;
-    this.#tell({ type: "problem", problem });
+    if (this.#events.pushProblem(problem)) this.#announce();
   }
 
   #tell(event: FollowerEvent): void {
     this.#events.push(event);
+    this.#announce();
+  }
+
+  #announce(): void {
     if (!this.#over.signal.aborted) this.#options.onChange();
   }
 }

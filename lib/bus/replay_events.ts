@@ -26,6 +26,7 @@ export const MAX_WAITING_EVENTS = 64;
 export class EventQueue {
   readonly #events = new BoundedQueue<FollowerEvent>(MAX_WAITING_EVENTS);
   #vector: ClockVector | null = null;
+  #problem: string | null = null;
   #lost = 0;
 
   /** Events that were given up because nobody took them. */
@@ -43,6 +44,14 @@ export class EventQueue {
       this.#lost++;
     }
     this.#events.push(event);
+  }
+
+  /** Tells a problem, or null for its end, once; false when it was told already. */
+  pushProblem(problem: string | null): boolean {
+    if (this.#problem === problem) return false;
+    this.#problem = problem;
+    this.push({ type: "problem", problem });
+    return true;
   }
 
   take(): FollowerEvent | undefined {

@@ -1,17 +1,16 @@
-import { assertNever } from "@rangecast/base/assert";
 import { type Clock, sleep } from "@rangecast/base/clock";
 import { messageOf } from "@rangecast/base/errors";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
-import { channelSubject, tagSubjects } from "@rangecast/channel/subjects";
+import { channelSubject } from "@rangecast/channel/subjects";
 import type { PlaybackSource } from "@rangecast/playback/source";
 import { type ClockEvent, ClockWatch } from "./clock_watch.ts";
 import type { BusConnection } from "./connection.ts";
 import type { DirectStream } from "./direct_page.ts";
-import { type Entry, FrameGate } from "./frame_gate.ts";
+import { type FrameCounts, FrameTurn } from "./frame_turn.ts";
 import { joinChannel, type Joined } from "./join_channel.ts";
 import { lastMessage } from "./join_place.ts";
 import { EventQueue, type FollowerEvent } from "./replay_events.ts";
-import { readFrame, type ReplayFrame } from "./replay_frame.ts";
+import { readFrame } from "./replay_frame.ts";
 import type { StreamSourceReader } from "./stream_source_reader.ts";
 import { streamName } from "./streams.ts";
 
@@ -23,17 +22,9 @@ const RETRY_INTERVAL_MS = 250;
 /** A channel with gaps is joined anew, but not more often than this. */
 const REJOIN_INTERVAL_MS = 1000;
 
-export interface FollowerCounts {
-  /** Frames that were handed on. */
-  readonly frames: number;
+export interface FollowerCounts extends FrameCounts {
   /** Times that the follower has tuned in. */
   readonly joins: number;
-  /** Frames of an epoch that was over. */
-  readonly older_epoch: number;
-  /** Frames that came twice, or that the state held already. */
-  readonly repeated: number;
-  /** Times that frames never came. */
-  readonly gaps: number;
   /** Frames that were dropped as nobody took those before them. */
   readonly overflow: number;
   /** Messages that were no frames, and no vectors. */
@@ -64,11 +55,9 @@ export class ReplayFollower implements AsyncDisposable {
   readonly #options: ReplayFollowerOptions;
   readonly #watch: ClockWatch;
   readonly #events = new EventQueue();
-  readonly #gate: FrameGate;
+  readonly #turn: FrameTurn;
   readonly #over = new AbortController();
-  readonly #counts = {
-    ...{ frames: 0, joins: 0, older_epoch: 0, repeated: 0, gaps: 0, overflow: 0, unreadable: 0 },
-  };
+  readonly #counts = { joins: 0, overflow: 0, unreadable: 0 };
   readonly #replays: DirectStream;
   readonly #subject: string;
   #reader: StreamSourceReader | null = null;
@@ -77,10 +66,7 @@ export class ReplayFollower implements AsyncDisposable {
   #taken = 0;
   /** Sequence of the last frame of a channel that has ended; null before. */
   #end: number | null = null;
-  /** The first frame of a new epoch, until the epoch itself was heard. */
-  #opening: ReplayFrame | null = null;
   #state: "joining" | "following" | "ended" = "joining";
-  #problem: string | null = null;
 
   /** @throws RangeError when the channel is no replay. */
   constructor(options: ReplayFollowerOptions) {
@@ -88,8 +74,7 @@ export class ReplayFollower implements AsyncDisposable {
     this.#options = options;
     this.#replays = { connection, clock, stream: streamName(prefix, "replay") };
     this.#subject = channelSubject(prefix, channel_id);
-    const tags = tagSubjects(prefix).slice(0, -1);
-    this.#gate = new FrameGate((subject) => subject.startsWith(tags));
+    this.#turn = new FrameTurn(prefix, () => this.#rejoin());
     this.#watch = new ClockWatch({ ...options, onEvent: (event) => this.#onClock(event) });
     this.#join();
   }
@@ -126,6 +111,7 @@ export class ReplayFollower implements AsyncDisposable {
   get counts(): FollowerCounts {
     const { unreadable, outdated } = this.#watch.counts;
     return {
+      ...this.#turn.counts,
       ...this.#counts,
       unreadable: this.#counts.unreadable + unreadable,
       outdated_vectors: outdated,
@@ -153,44 +139,17 @@ export class ReplayFollower implements AsyncDisposable {
   }
 
   #takeFrame(): FollowerEvent | undefined {
-    if (this.#opening) return this.#handOn(this.#opening);
+    const opening = this.#turn.takeOpening();
+    if (opening) return opening;
     while (this.#state === "following") {
       const message = this.#reader?.take();
       if (!message) return undefined;
       this.#taken = message.seq;
       const frame = readFrame(message, this.#options.channel_id);
-      const event = frame ? this.#judged(frame) : void this.#counts.unreadable++;
+      const event = frame ? this.#turn.judge(frame) : void this.#counts.unreadable++;
       if (event) return event;
     }
     return undefined;
-  }
-
-  #judged(frame: ReplayFrame): FollowerEvent | undefined {
-    const judgement = this.#gate.judge(frame);
-    switch (judgement) {
-      case "pass":
-        return this.#handOn(frame);
-      case "new epoch":
-        this.#opening = frame;
-        return { type: "epoch", epoch: frame.epoch };
-      case "gap":
-        this.#counts.gaps++;
-        return this.#rejoin() ? undefined : this.#handOn(frame);
-      case "older epoch":
-        this.#counts.older_epoch++;
-        return undefined;
-      case "repeated":
-        this.#counts.repeated++;
-        return undefined;
-      default:
-        return assertNever(judgement, "judgement");
-    }
-  }
-
-  #handOn(frame: ReplayFrame): FollowerEvent {
-    this.#opening = null;
-    this.#counts.frames++;
-    return { type: "frame", frame };
   }
 
   /** The end comes behind the last frame, however early its vector has arrived. */
@@ -204,19 +163,12 @@ export class ReplayFollower implements AsyncDisposable {
   #onClock(event: ClockEvent): void {
     if (event.type === "clock") {
       const { epoch, state } = event.vector;
-      if (this.#state === "following" && epoch > (this.#gate.epoch ?? -1)) {
-        this.#opening = null;
-        this.#enter({ epoch, next: 0, state: null });
+      if (this.#state === "following" && epoch > (this.#turn.gate.epoch ?? -1)) {
+        this.#tell(this.#turn.enter({ epoch, next: 0, state: null }));
       }
       if (state === "ended") this.#findEnd();
     }
     this.#tell(event);
-  }
-
-  #enter(entry: Entry): void {
-    const { epoch, state } = entry;
-    this.#gate.enter(entry);
-    this.#tell(state ? { type: "state", epoch, state } : { type: "epoch", epoch });
   }
 
   /** Tunes in, as often as it takes. */
@@ -228,7 +180,7 @@ export class ReplayFollower implements AsyncDisposable {
       replays: this.#replays,
       subject: this.#subject,
       source,
-      gate: this.#gate,
+      gate: this.#turn.gate,
       watch: this.#watch,
       onChange: () => this.#onReaderChange(),
     };
@@ -248,7 +200,7 @@ export class ReplayFollower implements AsyncDisposable {
     this.#joined_ms = this.#options.clock.monotonicMs();
     this.#counts.joins++;
     this.#state = "following";
-    if (entry) this.#enter(entry);
+    if (entry) this.#tell(this.#turn.enter(entry));
     this.#onReaderChange();
   }
 
@@ -287,9 +239,7 @@ export class ReplayFollower implements AsyncDisposable {
   }
 
   #setProblem(problem: string | null): void {
-    if (this.#problem === problem) return;
-    this.#problem = problem;
-    this.#tell({ type: "problem", problem });
+    if (this.#events.pushProblem(problem)) this.#options.onChange();
   }
 
   #tell(event: FollowerEvent): void {
