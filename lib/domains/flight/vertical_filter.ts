@@ -45,8 +45,8 @@ const RATE_VARIANCE = 0.32512 ** 2;
 /** What nothing confirms yet: airliners climb and sink at up to some 20 m/s. */
 const FIRST_RATE_VARIANCE = 10 ** 2;
 /**
- * Acceleration noise, m2/s3: a rate that changes by 1.4 m/s in 10 s. With this the predictions of
- * recorded traffic are as far off as they say: see `deno task bench flights smoothing`.
+ * Acceleration noise, m2/s3: a rate that changes by 1.4 m/s in 10 s. Fitted to recorded traffic by
+ * `deno task bench flights smoothing`: with less of it the filter lags, with more it smooths less.
  */
 const ACCELERATION_NOISE = 0.2;
 /** Standard deviations: what is further off is no noise, but a mistake, or another flight. */

@@ -1,6 +1,5 @@
 import { useDesk } from "../desk/desk_context.tsx";
 import type { EntityRecord } from "@rangecast/client/entity-record";
-import type { Derived } from "@rangecast/domains/domain";
 import { rawText, validityOf } from "../models/status/validity.ts";
 import { ageOf, speedOf } from "../models/table/track_order.ts";
 import {
@@ -57,7 +56,7 @@ export function TrackDetails() {
             {tracks.domain[row] !== tracks.primary && <span class="dim">{tracks.domain[row]}</span>}
           </p>
           <Figures row={row} />
-          {derived && <Smoothed derived={derived} />}
+          {derived && <Smoothed {...derived} />}
           {record && <Curves record={record} />}
           <Latency row={row} />
           {record && record.raw !== null && (
@@ -106,14 +105,17 @@ function Figures({ row }: { readonly row: number }) {
 }
 
 /** What was worked out: it stands apart from what was measured. */
-function Smoothed({ derived }: { readonly derived: Derived }) {
+function Smoothed({ altitude_m, vertical_rate_mps }: {
+  readonly altitude_m: number;
+  readonly vertical_rate_mps: number;
+}) {
   const units = useDesk().preferences.units.value;
   return (
     <>
       <h3>Derived, not measured</h3>
       <dl class="figures-table derived">
-        <Line name="Baro. altitude" figure={altitudeFigure(derived.altitude_m, units)} />
-        <Line name="Climb" figure={climbFigure(derived.vertical_rate_mps, units)} />
+        <Line name="Baro. altitude" figure={altitudeFigure(altitude_m, units)} />
+        <Line name="Climb" figure={climbFigure(vertical_rate_mps, units)} />
       </dl>
     </>
   );
