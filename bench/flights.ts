@@ -1,5 +1,6 @@
 import * as bandwidth from "./flights/bandwidth.ts";
 import * as ghosts from "./flights/ghosts.ts";
+import * as smoothing from "./flights/smoothing.ts";
 import * as snapshot from "./flights/snapshot.ts";
 
 /** One figure of flights. */
@@ -8,7 +9,7 @@ interface Part {
   run(args: string[]): Promise<void>;
 }
 
-const PARTS: readonly Part[] = [ghosts, snapshot, bandwidth];
+const PARTS: readonly Part[] = [ghosts, smoothing, snapshot, bandwidth];
 
 export const name = "flights";
 export const summary = `flights, by part: ${PARTS.map((part) => part.name).join(", ")}`;

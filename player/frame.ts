@@ -2,8 +2,9 @@ import { parseIso } from "@rangecast/base/utc";
 import type { StreamMessage } from "@rangecast/bus/stream-message";
 import { channelSubjects } from "@rangecast/channel/subjects";
 import { decode } from "@rangecast/codec/cbor";
-import type { Position } from "@rangecast/domains/domain";
+import type { Derived, Position } from "@rangecast/domains/domain";
 import { decodeFlight } from "@rangecast/domains/flight/decode-flight";
+import { flightDomain } from "@rangecast/domains/flight/flight-domain";
 import type { FlightMessage } from "@rangecast/domains/flight/message";
 import { flightPosition } from "@rangecast/domains/flight/motion";
 import { parseFlightSubject } from "@rangecast/domains/flight/subjects";
@@ -14,6 +15,7 @@ import { positionOf, type TspiPosition } from "@rangecast/domains/tspi/position"
 import type { Sites } from "@rangecast/domains/tspi/sites";
 import { parseTelemetrySubject } from "@rangecast/domains/tspi/subjects";
 import { type MessageKind, validate } from "@rangecast/schema/validators";
+import { DerivedBook } from "./derived_book.ts";
 
 /** Where a frame of a replay was played. */
 export interface ReplayMark {
@@ -52,6 +54,8 @@ export interface FlightFrame extends FrameBase {
   readonly kind: "flight";
   readonly message: FlightMessage;
   readonly position: Position;
+  /** Worked out from this message and those before it, not measured; null where that is nothing. */
+  readonly derived: Derived | null;
 }
 
 /** A command or a tag: what people say. */
@@ -69,18 +73,23 @@ export type FrameRefusal = string;
 
 const RECEIVED_HEADER = "Rangecast-Recv-Us";
 
-/** Tells what a message is, checks all of it, and says where its subject was. It never throws. */
+/**
+ * Tells what a message is, checks all of it, and says where its subject was; messages are read in
+ * the order of playing, once each, as some things are derived from those before. It never throws.
+ */
 export class FrameReader {
   readonly #prefix: string;
   readonly #sites: Sites;
   readonly #command: string;
   readonly #tags: ReadonlySet<string>;
+  readonly #flights: DerivedBook<FlightMessage>;
 
   constructor({ prefix, sites }: { readonly prefix: string; readonly sites: Sites }) {
     this.#prefix = prefix;
     this.#sites = sites;
     this.#command = `${prefix}.cmd.`;
     this.#tags = new Set(Object.values(channelSubjects(prefix).tags));
+    this.#flights = new DerivedBook(flightDomain({ prefix }));
   }
 
   read(message: PlayedMessage): Frame | FrameRefusal {
@@ -122,6 +131,7 @@ export class FrameReader {
       event_ms: flight.payload.last_contact_unix * 1000,
       message: flight,
       position: flightPosition(flight.payload),
+      derived: this.#flights.take(message, flight),
     };
   }
 

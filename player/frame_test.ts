@@ -121,6 +121,24 @@ Deno.test("read() gives a flight with its instant and its place", () => {
   assert.equal(frame.event_ms, 1_770_768_090_000);
   assert.equal(frame.recv_ms, STORED_MS);
   assert.deepEqual(frame.position, { lat: 40.8, lon: -74, altitude_m: 3000 });
+  assert.equal(frame.derived, null);
+});
+
+Deno.test("read() derives from several flights of an aircraft, and measures nothing by it", () => {
+  const frames = reader();
+  const read = (second: number) => {
+    const flight = flightMessage({
+      ...{ last_contact_unix: 1_770_768_000 + second, altitude_m: 3000 + 5 * second },
+      ...{ vertical_rate_mps: 5, geo_altitude_m: null },
+    });
+    const frame = frames.read(message("flights.updates.4ca97b", encodeFlight(flight)));
+    return typeof frame === "object" && frame.kind === "flight" ? frame : assert.fail();
+  };
+  const [first, , , last] = [0, 10, 20, 30].map(read);
+  assert.equal(first?.derived, null);
+  assert.ok(Math.abs((last?.derived?.altitude_m ?? NaN) - 3150) < 0.1);
+  assert.equal(last?.position.altitude_m, 3150);
+  assert.equal(last?.message.payload.altitude_m, 3150);
 });
 
 Deno.test("read() refuses flights by reason", () => {

@@ -27,6 +27,7 @@ export function jsonLine(frame: Frame, latency_ms: number | null, units: UnitSys
     latency_ms: latency_ms === null ? null : Math.round(latency_ms * 1000) / 1000,
     message,
     position,
+    ...(frame.kind === "flight" && frame.derived ? { derived: frame.derived } : {}),
     ...(units === "imperial" && isObserved(frame) ? { display: imperial(frame) } : {}),
     ...(replay === null ? {} : placeIn(replay)),
   });

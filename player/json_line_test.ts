@@ -86,9 +86,20 @@ Deno.test("jsonLine() writes a flight as it was published, in feet and knots too
   const message = flightMessage({ velocity_mps: 100 });
   const position = { lat: 40.8, lon: -74, altitude_m: 304.8 };
   const { display, ...rest } = JSON.parse(
-    jsonLine({ ...FRAME, kind: "flight", message, position }, null, "imperial"),
+    jsonLine({ ...FRAME, kind: "flight", message, position, derived: null }, null, "imperial"),
   );
+  assert.ok(!("derived" in rest));
   assert.deepEqual([rest.kind, rest.message, rest.position], ["flight", message, position]);
   assert.equal(display.altitude_ft, 1000);
   assert.ok(Math.abs(display.speed_kt - 194.384) < 0.001);
+});
+
+Deno.test("jsonLine() marks what is derived, beside what was measured", () => {
+  const message = flightMessage();
+  const position = { lat: 40.8, lon: -74, altitude_m: 3050 };
+  const derived = { altitude_m: 3002.5, vertical_rate_mps: -2.25 };
+  const frame = { ...FRAME, kind: "flight", message, position } as const;
+  const { derived: marked, ...rest } = JSON.parse(jsonLine({ ...frame, derived }, null, "metric"));
+  assert.deepEqual(marked, derived);
+  assert.deepEqual(rest, JSON.parse(jsonLine({ ...frame, derived: null }, null, "metric")));
 });

@@ -78,3 +78,47 @@ hostTest("a player shows the flights of replays, of its own and of a group", asy
   await until("both of the group are shown", () => kindsOf(follower.lines).length === 2);
   assert.deepEqual(kindsOf(follower.lines).sort(), ["flight", "telemetry"]);
 });
+
+/** Stores reports of a climb at 5 m/s, 10 s apart by the source's clock, as fast as it goes. */
+async function storeClimb(broker: RangeBroker, count: number): Promise<void> {
+  const first_s = Math.floor(systemClock.nowMs() / 1000) - 3600;
+  for (let i = 0; i < count; i++) {
+    const last_contact_unix = first_s + 10 * i;
+    const climb = { altitude_m: 3048 + 50 * i, geo_altitude_m: null, vertical_rate_mps: 5 };
+    await broker.publishFlight({ ...climb, last_contact_unix }, last_contact_unix * 1000);
+  }
+}
+
+hostTest(
+  "a player derives the same live, from the past and in replays of any rate",
+  async (stage) => {
+    const { broker } = stage;
+    await broker.addFlights();
+    const from = formatIso(systemClock.nowMs() - 1);
+    await using live = await startPlayer(broker.address, ["--domain", "flight"]);
+    await live.child.waitForLine(/following stream FLIGHTS/, READY_LIMIT_MS);
+    await storeClimb(broker, 8);
+    const to = formatIso(systemClock.nowMs() + 1);
+    await until("the flights are shown", () => live.lines.length === 8);
+    const derived = live.lines.map((line) => line.derived);
+    assert.deepEqual(derived.map((each) => each !== undefined), [
+      ...[false, false, true, true, true, true, true, true],
+    ]);
+    assert.ok(Math.abs((derived.at(-1)?.altitude_m ?? NaN) - 3398) < 0.1);
+    assert.ok(Math.abs((derived.at(-1)?.vertical_rate_mps ?? NaN) - 5) < 0.1);
+    assert.equal(live.lines.at(-1)?.position?.altitude_m, 3398, "measured");
+
+    await using past = await startPlayer(broker.address, [
+      ...["--domain", "flight", "--from", from, "--to", to, "--rate", "max"],
+    ]);
+    assert.equal((await past.ended()).last?.ended, "end of range");
+    assert.deepEqual(past.lines.map((line) => line.derived), derived);
+    await using _host = await stage.host();
+    await using own = await startPlayer(broker.address, [
+      ...["--source", "client.desk-4.main", "--from", from, "--rate", "64", "--domain", "flight"],
+    ]);
+    const played = () => own.lines.filter(({ kind, state }) => kind === "flight" && !state);
+    await until("the replay is shown", () => played().length === 8);
+    assert.deepEqual(played().map((line) => line.derived), derived);
+  },
+);

@@ -22,6 +22,10 @@ Deno.test({
     const { page, faults, asked } = await opened(server, browser);
     await page.click('.track-table [role="row"]:nth-of-type(3)');
     await until("details are there", () => says(page, '[data-panel="details"]', /Validity/));
+    await until(
+      "what is derived is said to be",
+      () => says(page, ".details", /not measured.*−1.5/),
+    );
     await until("a curve is drawn", async () => await count(page, ".plot canvas") >= 2);
     assert.deepEqual(faults, []);
     const origin = new URL(server.url).origin;

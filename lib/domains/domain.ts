@@ -50,6 +50,18 @@ export interface Received {
   readonly header: (name: string) => string | null;
 }
 
+/**
+ * What a domain works out from several observations of an entity. Nobody has measured it: it is
+ * shown as such, and is no part of what is stored, exported, or hashed as the display. It depends on
+ * where one has begun to look, so that behind a jump there is none until enough was heard again.
+ */
+export interface Derived {
+  /** Smoothed; above the same surface as the altitudes that it is worked out from. */
+  readonly altitude_m: number;
+  /** Smoothed; upwards. */
+  readonly vertical_rate_mps: number;
+}
+
 /** The latest accepted state of an entity. It is never stored: observations rebuild it. */
 export interface Track<Message> {
   readonly entity: string;
@@ -62,6 +74,8 @@ export interface Track<Message> {
   readonly accepted: number;
   /** Observations that were older than the track, and changed nothing else. */
   readonly out_of_order: number;
+  /** What the domain works out, true at `event_ms`; missing where it has nothing to say. */
+  readonly derived?: Derived;
 }
 
 /** Says why a message body cannot be used: one of a fixed set, so that it can be counted. */

@@ -58,7 +58,8 @@ export class DisplaySnapshot {
 
   /**
    * The same 16 hexadecimal digits for the same display: FNV-1a over the originals (stream, sequence,
-   * subject, body) by subject, and the tags by id with their keys in order.
+   * subject, body) by subject, and the tags by id with their keys in order. What domains derive of
+   * the originals is no part of it: that depends on where one has begun to listen.
    */
   hash(): string {
     const hash = new Fnv1a();

@@ -133,11 +133,12 @@ export class ReplayStation implements Station {
     const { channel_id, onEvent } = this.#options;
     switch (event.type) {
       case "frame": {
-        const { epoch, isState, subject, seq, time_ms, body } = event.frame;
+        const { frame } = event;
+        const { epoch, isState, subject, seq, time_ms, body } = frame;
         const replay = { channel_id, epoch, isState };
         return {
           ...{ subject, seq, body, stored_ms: time_ms, pending: 0, replay },
-          header: () => null,
+          header: (name) => frame.header(name),
         };
       }
       case "epoch":

@@ -3,6 +3,7 @@ import { ManualClock } from "@rangecast/base/manual-clock";
 import type { FollowerEvent } from "@rangecast/bus/replay-follower";
 import { createLogger } from "@rangecast/cli/log";
 import { decode, encode } from "@rangecast/codec/cbor";
+import { SOURCE_TIME_HEADER } from "@rangecast/domains/flight/message";
 import { DisplayBoard, type DisplayLook } from "../display/display_board.ts";
 import type { PlayedMessage } from "../frame.ts";
 import { FakeFollower, frameEvent, original, vectorOf } from "../testing/fake_follower.ts";
@@ -69,6 +70,16 @@ Deno.test("take() hands on frames as the originals that they stand for", () => {
   assert.deepEqual([subject, seq, stored_ms], ["tspi.geocentric.1", 7, 7]);
   assert.deepEqual(replay, { channel_id: "replay.a", epoch: 3, isState: false });
   assert.equal(scene.station.playhead(), 5);
+});
+
+Deno.test("take() hands on what headers say of an original, in a frame or in a state", () => {
+  const scene = new Scene();
+  const header = (name: string) => name === SOURCE_TIME_HEADER ? "5" : null;
+  const told = { ...original("tspi.geocentric.1", 7), header };
+  const state = { boundary: { time_ms: 5 }, commands: [], tags: [], telemetry: [told] };
+  const frame = { ...told, epoch: 1, frame: 0, isState: false, messageId: null };
+  const shown = scene.show({ type: "state", state, epoch: 1 }, { type: "frame", frame });
+  assert.deepEqual(shown.map((each) => each.header(SOURCE_TIME_HEADER)), ["5", "5"]);
 });
 
 Deno.test("take() hands on a state that was loaded: commands, then tags, then telemetry", () => {

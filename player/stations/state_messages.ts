@@ -23,9 +23,10 @@ export function stateMessages(
   { prefix, channel_id, originOf }: StateMaker,
 ): PlayedMessage[] {
   const replay = { channel_id, epoch, isState: true };
-  const message = ({ subject, seq, time_ms, body }: SourceMessage): PlayedMessage => ({
-    ...{ subject, seq, body, stored_ms: time_ms, pending: 0, replay },
-    header: () => null,
+  const message = (original: SourceMessage): PlayedMessage => ({
+    ...{ subject: original.subject, seq: original.seq, body: original.body, pending: 0, replay },
+    stored_ms: original.time_ms,
+    header: (name) => original.header(name),
   });
   const { broadcast } = channelSubjects(prefix).tags;
   return [

@@ -51,6 +51,7 @@ export interface PlayerLine {
   readonly position:
     | { readonly lat: number; readonly lon: number; readonly altitude_m: number }
     | null;
+  readonly derived?: { readonly altitude_m: number; readonly vertical_rate_mps: number };
   readonly display?: { readonly altitude_ft: number | null; readonly speed_kt: number | null };
   readonly channel?: string;
   readonly epoch?: number;

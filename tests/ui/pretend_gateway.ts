@@ -155,6 +155,7 @@ export class PretendGateway {
       ...{ type: "batch", id: "record", epoch: "e1", seq: 1, first: 0 },
       observations: packTracks(rows),
       raw: rows.map(({ lat, lon }) => ({ sensor: entity, lat, lon, ts: formatIso(now_ms) })),
+      derived: rows.map(({ altitude_m }) => ({ altitude_m, vertical_rate_mps: -1.5 })),
     });
   }
 }

@@ -229,9 +229,10 @@ export class LiveClient implements Disposable {
   #recorded(message: SubscriptionMessage): void {
     const record = this.#record.value?.of;
     if (!record) return;
+    const isAnew = record.enter(message.epoch);
     if (message.type === "batch") record.add(message);
     else if (message.type === "gap") record.drop(message.dropped ?? 0);
-    else return;
+    else if (!isAnew) return;
     // A new object, as the record itself is changed in place.
     this.#record.value = { of: record };
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
 import type { Tag } from "@rangecast/channel/tag";
+import type { Batch } from "@rangecast/gateway/server-message";
 import { FakeGateway, WELCOME } from "../testing/fake_gateway.ts";
 import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
 import { LiveClient } from "./live_client.ts";
@@ -226,6 +227,33 @@ pure("LiveClient.inspect() records one entity, anew after each break", () => {
   assert.equal(client.record.value?.of.samples.length, 0);
   client.inspect(null);
   assert.equal(gateway.heardOf("unsubscribe")[0]?.id, "record");
+});
+
+pure("LiveClient.inspect() records what was derived, until the channel jumps or goes back", () => {
+  const { gateway, client } = started();
+  client.inspect("a");
+  const derived = { altitude_m: 2501.5, vertical_rate_mps: 1.25 };
+  const batch = (first: number, given: Partial<Batch> = {}): Batch => ({
+    ...{ type: "batch", id: "record", epoch: "e1", seq: 3, first, raw: [{}, {}] },
+    ...{ observations: listed(["a", "other"]), ...given },
+  });
+  const shown = (at_ms = RECEIVED_MS) => client.record.value?.of.derivedAt(at_ms) ?? null;
+  gateway.say(batch(0));
+  assert.equal(shown(), null);
+  gateway.say(batch(2, { derived: [derived, null] }));
+  assert.deepEqual(shown(), derived);
+  assert.equal(shown(RECEIVED_MS - 2_000), null, "before it was heard");
+  gateway.say({
+    ...{ type: "clock", id: "record", epoch: "e2", seq: 4, channel_id: "livestream" },
+    ...{ clock: null, owner_offset_ms: 0, problem: null },
+  });
+  assert.equal(shown(), null);
+  assert.deepEqual(
+    [client.record.value?.of.samples.length, client.record.value?.of.raw],
+    [0, null],
+  );
+  gateway.say(batch(0, { epoch: "e2", derived: [derived, null] }), batch(2, { epoch: "e2" }));
+  assert.equal(shown(), null, "the latest has none");
 });
 
 pure("LiveClient.watch() changes the channel without resuming", () => {

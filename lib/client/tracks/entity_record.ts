@@ -1,3 +1,4 @@
+import type { Derived } from "@rangecast/domains/domain";
 import type { Batch } from "@rangecast/gateway/server-message";
 import { readTracks, type TrackColumns } from "@rangecast/gateway/track-columns";
 
@@ -18,10 +19,22 @@ export interface Sample {
   readonly mask: number;
 }
 
+/** What was derived of the entity one looks at, and from when on that was known. */
+interface DerivedThen {
+  readonly derived: Derived;
+  /** On the channel's timeline. */
+  readonly at_ms: number;
+}
+
+/** A playhead that is estimated may be so far behind what it shows. */
+const PLAYHEAD_SLACK_MS = 1000;
+
 /** What was observed of one entity since it is looked at, oldest first, and the latest message. */
 export class EntityRecord {
   readonly #samples: Sample[] = [];
   #raw: unknown = null;
+  #derived: DerivedThen | null = null;
+  #epoch: string | null = null;
   #dropped = 0;
 
   /** `key` is what it goes by in the table of tracks, where that is not its bare name. */
@@ -41,11 +54,32 @@ export class EntityRecord {
     return this.#dropped;
   }
 
-  add({ observations, raw }: Batch): void {
+  /**
+   * What was derived by the latest observation; null where nothing was, and with the channel before
+   * that, on its way back.
+   */
+  derivedAt(position_ms: number): Derived | null {
+    const latest = this.#derived;
+    return latest && latest.at_ms <= position_ms + PLAYHEAD_SLACK_MS ? latest.derived : null;
+  }
+
+  /** Begins anew in another epoch; whether that is one. */
+  enter(epoch: string): boolean {
+    if (epoch === this.#epoch) return false;
+    this.#epoch = epoch;
+    this.clear();
+    return true;
+  }
+
+  add({ observations, raw, derived }: Batch): void {
     const columns = readTracks(observations);
     for (const [i, entity] of columns.entity.entries()) {
-      if (entity === this.entity) this.#samples.push(sampleAt(columns, i));
-      if (entity === this.entity && raw) this.#raw = raw[i] ?? null;
+      if (entity !== this.entity) continue;
+      const sample = sampleAt(columns, i);
+      this.#samples.push(sample);
+      if (raw) this.#raw = raw[i] ?? null;
+      const known = derived?.[i];
+      this.#derived = known ? { derived: known, at_ms: sample.at_ms } : null;
     }
     const surplus = this.#samples.length - MAX_SAMPLES;
     // A tenth at a time, so that the list is not moved for each sample.
@@ -60,6 +94,7 @@ export class EntityRecord {
   clear(): void {
     this.#samples.length = 0;
     this.#raw = null;
+    this.#derived = null;
   }
 }
 

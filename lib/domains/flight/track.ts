@@ -1,8 +1,13 @@
 import type { Observation, Track, TrackStatus } from "../domain.ts";
 import type { FlightMessage } from "./message.ts";
+import { derivedFrom, filterVertical, type VerticalState } from "./vertical_filter.ts";
 
 export type FlightObservation = Observation<FlightMessage>;
-export type FlightTrack = Track<FlightMessage>;
+
+export interface FlightTrack extends Track<FlightMessage> {
+  /** How it has climbed so far; missing where that is not known. */
+  readonly vertical?: VerticalState;
+}
 
 /** Ages at which a flight changes its status, in milliseconds. */
 export interface FlightLimits {
@@ -23,7 +28,7 @@ export const DEFAULT_FLIGHT_LIMITS: FlightLimits = {
 /**
  * The track after `observation`. An observation older than the track only counts. A track that is
  * already gone when the observation arrives does not hold it back: a new one begins, so that a
- * source whose clock was set back is seen again.
+ * source whose clock was set back is seen again. What is derived begins anew with it.
  */
 export function reduceFlight(
   track: FlightTrack | null,
@@ -43,7 +48,18 @@ export function reduceFlight(
     offset_ms,
     accepted: isNew ? 1 : track.accepted + 1,
     out_of_order: track?.out_of_order ?? 0,
+    ...smoothed(isNew ? null : track.vertical ?? null, observation),
   };
+}
+
+function smoothed(
+  before: VerticalState | null,
+  { message, event_ms }: FlightObservation,
+): Pick<FlightTrack, "vertical" | "derived"> {
+  const { altitude_m, vertical_rate_mps, on_ground } = message.payload;
+  const vertical = filterVertical(before, { event_ms, altitude_m, vertical_rate_mps, on_ground });
+  const derived = derivedFrom(vertical);
+  return { ...(vertical && { vertical }), ...(derived && { derived }) };
 }
 
 /** Age of the track when the channel is at `position_ms` (Unix ms), in milliseconds. */

@@ -1,6 +1,7 @@
 import { flightMessage } from "@rangecast/tests/flight-samples";
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import type { FlightPayload } from "./message.ts";
 import { type FlightObservation, flightStatus, type FlightTrack, reduceFlight } from "./track.ts";
 
 const EVENT_MS = 1_764_380_000_000;
@@ -39,6 +40,42 @@ Deno.test("reduceFlight() begins anew when the track is gone, though its clock w
   const track = reduced([observed(0), observed(-5), late]);
   assert.deepEqual([track.event_ms, track.accepted], [late.event_ms, 1]);
   assert.equal(track.out_of_order, 1);
+});
+
+/** An observation of a climb at 5 m/s. */
+function climbing(second: number, changes: Partial<FlightPayload> = {}): FlightObservation {
+  const altitude_m = 1000 + 5 * second;
+  const payload = { altitude_m, vertical_rate_mps: 5, geo_altitude_m: 0, ...changes };
+  const { message, ...rest } = observed(second);
+  return { ...rest, message: { ...message, payload: { ...message.payload, ...payload } } };
+}
+
+const CLIMB = [0, 10, 20, 30].map((second) => climbing(second));
+
+Deno.test("reduceFlight() derives a smoothed climb from barometric altitudes, and measures nothing", () => {
+  assert.equal(reduced(CLIMB.slice(0, 2)).derived, undefined);
+  const { derived, latest } = reduced(CLIMB);
+  assert.ok(Math.abs((derived?.altitude_m ?? NaN) - 1150) < 0.01);
+  assert.ok(Math.abs((derived?.vertical_rate_mps ?? NaN) - 5) < 0.01);
+  assert.equal(latest, CLIMB.at(-1)?.message);
+  assert.equal(reduced([...CLIMB, climbing(40, { on_ground: true })]).derived, undefined);
+});
+
+Deno.test("reduceFlight() derives the same whenever reports are received, without the older ones", () => {
+  const later = CLIMB.map((each) => ({ ...each, recv_ms: each.recv_ms + 20_000 }));
+  const [first, ...rest] = later;
+  assert.deepEqual(reduced(later).derived, reduced(CLIMB).derived);
+  const disordered = [first ?? assert.fail(), ...rest, climbing(5, { altitude_m: 9000 })];
+  assert.deepEqual(reduced(disordered).derived, reduced(CLIMB).derived);
+});
+
+Deno.test("reduceFlight() derives anew behind two minutes, and where a track begins anew", () => {
+  const limits = { ghost_after_ms: 1e6, stale_after_ms: 1e6, gone_after_ms: 1e6 };
+  const derivedAfter = (gap_s: number, gone_after_ms: number) =>
+    reduceFlight(reduced(CLIMB), climbing(30 + gap_s), { ...limits, gone_after_ms }).derived;
+  assert.ok(derivedAfter(120, 1e6));
+  assert.equal(derivedAfter(120.001, 1e6), undefined);
+  assert.equal(derivedAfter(60, 60_000), undefined);
 });
 
 Deno.test("flightStatus() goes from live to gone as the channel moves on, whatever the offset", () => {

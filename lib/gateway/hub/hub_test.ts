@@ -182,6 +182,24 @@ Deno.test("observations of a new epoch are numbered from 0, and none of its firs
   assert.deepEqual(batches[1]?.observations.entity, ["2"]);
 });
 
+Deno.test("what is derived goes with raw messages alone, and only where there is any", () => {
+  const { hub, connect, pass, picture } = stage();
+  const [raw, plain] = [connect(), connect()];
+  const view = { ...OBSERVATIONS.view, raw: true };
+  hub.subscribe(raw.client, { ...OBSERVATIONS, view });
+  hub.subscribe(plain.client, OBSERVATIONS);
+  const derived = { altitude_m: 1002.5, vertical_rate_mps: 4.5 };
+  picture.observe({ row: sampleRow("1"), raw: { n: 1 } });
+  pass(50, raw, plain);
+  picture.observe({ row: sampleRow("1"), raw: { n: 2 }, derived });
+  picture.observe({ row: sampleRow("2"), raw: { n: 3 } });
+  pass(50, raw, plain);
+  const told = raw.link.take("batch").map((batch) => [batch.raw, batch.derived]);
+  assert.deepEqual(told, [[[{ n: 1 }], undefined], [[{ n: 2 }, { n: 3 }], [derived, null]]]);
+  const without = plain.link.take("batch");
+  assert.deepEqual(without.map((batch) => "derived" in batch), [false, false]);
+});
+
 Deno.test("tags are told once each, and all of them anew in a new epoch", () => {
   const { hub, connect, pass, picture } = stage();
   const viewer = connect();

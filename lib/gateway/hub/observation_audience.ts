@@ -1,4 +1,5 @@
 import type { Filter } from "../protocol/client_message.ts";
+import type { Batch } from "../protocol/server_message.ts";
 import { listTracks } from "../tracks/list_tracks.ts";
 import { packTracks } from "../tracks/pack_tracks.ts";
 import { type Passes, passing } from "./filter.ts";
@@ -107,9 +108,15 @@ export class ObservationAudience implements Watcher {
       seq,
       first,
       observations: encoding === "cbor" ? packTracks(rows) : listTracks(rows),
-      ...(this.#raw ? { raw: observations.map(({ raw }) => raw) } : {}),
+      ...(this.#raw ? { raw: observations.map(({ raw }) => raw), ...derivedIn(observations) } : {}),
     }));
     this.#batches.push({ first, last: this.#next - 1, message });
     if (this.#batches.length > MAX_BATCHES) this.#batches.shift();
   }
+}
+
+/** Domains that derive nothing say nothing of it. */
+function derivedIn(observations: readonly Passing[]): Pick<Batch, "derived"> {
+  if (observations.every(({ derived }) => derived === undefined)) return {};
+  return { derived: observations.map(({ derived }) => derived ?? null) };
 }

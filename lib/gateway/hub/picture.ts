@@ -4,6 +4,7 @@ import {
   displayValues,
   EMPTY_DISPLAY_STATE,
 } from "@rangecast/channel/display-state";
+import type { Derived } from "@rangecast/domains/domain";
 import type { Finding } from "@rangecast/findings/finding";
 import type { Tag } from "@rangecast/channel/tag";
 import type { TrackRow } from "../tracks/track_row.ts";
@@ -33,6 +34,8 @@ export interface ShownFindings {
 export interface Passing {
   readonly row: TrackRow;
   readonly raw: unknown;
+  /** What its track has derived by then; missing where that is nothing. */
+  readonly derived?: Derived;
 }
 
 /** What audiences do with a picture. */

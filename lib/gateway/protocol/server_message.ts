@@ -2,6 +2,7 @@ import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import type { FollowState } from "@rangecast/channel/follow-state";
 import type { Tag } from "@rangecast/channel/tag";
+import type { Derived } from "@rangecast/domains/domain";
 import type { Finding } from "@rangecast/findings/finding";
 import type { WireTracks } from "./track_columns.ts";
 import type { Encoding, Role } from "./protocol.ts";
@@ -61,6 +62,11 @@ export interface Batch extends OfSubscription {
   readonly observations: WireTracks;
   /** The messages as they were published, where the view asked for them. */
   readonly raw?: readonly unknown[];
+  /**
+   * Beside `raw`: what was derived of each one's track by then, null where that is nothing; missing
+   * where it is nothing for all. It is in no column of tracks, which hold what was measured alone.
+   */
+  readonly derived?: readonly (Derived | null)[];
 }
 
 /** Something is missing, and this is all that will be heard of it. */

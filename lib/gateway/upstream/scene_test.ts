@@ -141,6 +141,72 @@ Deno.test("Scene counts what is older than what it shows", () => {
   assert.equal(counts.observations, 3);
 });
 
+/** Reports of a climb, 10 s apart from the start on, as they were stored. */
+function climb(count: number): SourceMessage[] {
+  return Array.from({ length: count }, (_, i) => {
+    const last_contact_unix = 1_764_380_000 + 10 * i;
+    const values = { altitude_m: 3048 + 53.34 * i, geo_altitude_m: null, vertical_rate_mps: 5.2 };
+    const flight = flightMessage({ ...values, last_contact_unix });
+    const stored_ms = last_contact_unix * 1000 + 500;
+    return {
+      ...message("", 0, stored_ms, "flights.updates.4ca97b"),
+      body: encodeFlight(flight),
+    };
+  });
+}
+
+Deno.test("Scene shows the same played or sought, and derives nothing behind a jump until it is sure", () => {
+  const stage = () => {
+    const [clock, counts] = [new ManualClock(), new IntakeCounts()];
+    const picture = new Picture("livestream", () => "e1");
+    const scene = new Scene({ picture, domain: flightDomain(), prefix: "tspi", clock, counts });
+    const derived: Passing["derived"][] = [];
+    picture.watch({
+      observe: (passing) => void derived.push(passing.derived),
+      restart: () => void derived.splice(0),
+    });
+    return { scene, derived, rows: () => [...picture.rows.values()] };
+  };
+  const [played, sought] = [stage(), stage()];
+  const reports = climb(8);
+  const at = (count: number) => ({ telemetry: reports.slice(0, count), commands: [], tags: [] });
+  played.scene.load(at(0));
+  played.scene.begin(0);
+  for (const [i, each] of reports.entries()) {
+    played.scene.apply(each);
+    played.scene.flush(each.time_ms);
+    // A state has the last message alone.
+    sought.scene.load({ ...at(0), telemetry: [each] });
+    sought.scene.begin(each.time_ms);
+    assert.deepEqual(sought.rows(), played.rows(), `report ${i}`);
+    assert.equal(sought.rows()[0]?.altitude_m, 3048 + 53.34 * i, "as it was measured");
+    assert.deepEqual(sought.derived, []);
+  }
+  assert.deepEqual(played.derived.map((each) => each !== undefined), [
+    ...[false, false, true, true, true, true, true, true],
+  ]);
+  sought.scene.load({ ...at(0), telemetry: reports.slice(3, 4) });
+  sought.scene.begin(reports[3]?.time_ms ?? NaN);
+  for (const each of reports.slice(4)) sought.scene.apply(each);
+  assert.deepEqual(sought.derived.map((each) => each !== undefined), [false, true, true, true]);
+  const [late, all] = [sought.derived.at(-1), played.derived.at(-1)];
+  assert.ok(Math.abs((late?.altitude_m ?? NaN) - (all?.altitude_m ?? NaN)) < 1);
+});
+
+Deno.test("Scene derives nothing of an observation that is older than its track", () => {
+  const [clock, counts] = [new ManualClock(), new IntakeCounts()];
+  const picture = new Picture("livestream", () => "e1");
+  const scene = new Scene({ picture, domain: flightDomain(), prefix: "tspi", clock, counts });
+  const derived: Passing["derived"][] = [];
+  picture.watch({ observe: (passing) => void derived.push(passing.derived), restart: () => {} });
+  scene.load({ telemetry: [], commands: [], tags: [] });
+  scene.begin(0);
+  const [first, ...rest] = climb(6);
+  for (const each of rest) scene.apply(each);
+  scene.apply(first ?? assert.fail());
+  assert.deepEqual(derived.slice(-2).map((each) => each !== undefined), [true, false]);
+});
+
 Deno.test("Scene passes on observations of what goes on, not of what a stretch begins with", () => {
   const { scene, picture, state } = stage();
   const seen: Passing[] = [];

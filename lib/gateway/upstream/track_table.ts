@@ -51,12 +51,14 @@ export class TrackTable<Message extends object> {
     this.#counts.took();
     const before = this.#tracks.get(entity) ?? null;
     const track = this.#domain.reduce(before, observation);
-    if (track.out_of_order > (before?.out_of_order ?? 0)) this.#counts.refuse("out_of_order");
+    const isLate = track.out_of_order > (before?.out_of_order ?? 0);
+    if (isLate) this.#counts.refuse("out_of_order");
     this.#tracks.set(entity, track);
     this.#dirty.add(entity);
     if (!passes || !this.#picture.hasObservers) return;
     const row = observationRow(this.#domain, observation, track.offset_ms);
-    this.#picture.observe({ row, raw: message });
+    const derived = isLate ? undefined : track.derived;
+    this.#picture.observe({ row, raw: message, ...(derived && { derived }) });
   }
 
   /** All rows, with the channel at `position_ms`. */

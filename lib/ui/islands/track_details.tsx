@@ -27,6 +27,7 @@ export function TrackDetails() {
   const { tracks } = desk.client.picture;
   const row = entity === null ? undefined : tracks.rowOf(entity);
   const record = desk.client.record.value?.of ?? null;
+  const derived = record?.derivedAt(desk.client.picture.playhead.nowMs()) ?? null;
   return (
     <section class="panel" data-panel="details" aria-labelledby="details-head">
       <div class="panel-head">
@@ -55,6 +56,7 @@ export function TrackDetails() {
             {tracks.domain[row] !== tracks.primary && <span class="dim">{tracks.domain[row]}</span>}
           </p>
           <Figures row={row} />
+          {derived && <Smoothed {...derived} />}
           {record && <Curves record={record} />}
           <Latency row={row} />
           {record && record.raw !== null && (
@@ -99,6 +101,23 @@ function Figures({ row }: { readonly row: number }) {
       )}
       <dd class="dim whole">{Number.isFinite(place.lat) ? placeText(place) : "no position"}</dd>
     </dl>
+  );
+}
+
+/** What was worked out: it stands apart from what was measured. */
+function Smoothed({ altitude_m, vertical_rate_mps }: {
+  readonly altitude_m: number;
+  readonly vertical_rate_mps: number;
+}) {
+  const units = useDesk().preferences.units.value;
+  return (
+    <>
+      <h3>Derived, not measured</h3>
+      <dl class="figures-table derived">
+        <Line name="Baro. altitude" figure={altitudeFigure(altitude_m, units)} />
+        <Line name="Climb" figure={climbFigure(vertical_rate_mps, units)} />
+      </dl>
+    </>
   );
 }
 
