@@ -14,6 +14,7 @@ import { ROOT } from "../../lint/scope.ts";
 import type { TestBroker } from "../brokers.ts";
 import type { TestBrowser } from "../browser.ts";
 import { HostStage } from "../host_stage.ts";
+import { SMALL_RETENTION } from "../range_broker.ts";
 import { observationOf } from "../sample_messages.ts";
 import { scratchFolder } from "../scratch.ts";
 import { buildInto } from "./built_site.tsx";
@@ -56,11 +57,15 @@ export class PlayerStand implements AsyncDisposable {
   }
 
   /** Builds the pages and serves them, on a broker that the caller ends. */
-  static async on(server: TestBroker, flags: readonly string[] = []): Promise<PlayerStand> {
+  static async on(
+    server: TestBroker,
+    flags: readonly string[] = [],
+    retention = SMALL_RETENTION,
+  ): Promise<PlayerStand> {
     await using started = new AsyncDisposableStack();
     const { path } = started.use(await scratchFolder());
     const [stage] = await Promise.all([
-      HostStage.on(server),
+      HostStage.on(server, retention),
       builtPages(),
       prepareDataFolder(`${path}/data`),
     ]);
