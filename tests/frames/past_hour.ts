@@ -1,7 +1,7 @@
 import { parseSize } from "@rangecast/base/quantities";
 import type { PagePicture } from "../support/web/page_picture.ts";
 import { SMALL_RETENTION } from "../support/range_broker.ts";
-import { flightAt } from "../support/web/player_stand.ts";
+import { flightAt } from "../support/web/circling.ts";
 
 /** An hour in which every entity has reported once a second. */
 export const PAST = { entities: 1_000, seconds: 3_600 };
