@@ -1,5 +1,6 @@
 const utf8 = new TextEncoder();
 const HANDSHAKE_END = "\r\n\r\n";
+const HANDSHAKE_BYTES = 4096;
 const TEXT = 0x81;
 const MASKED = 0x80;
 /** What is looked at of each message, whose `seq` is in front. */
@@ -29,7 +30,7 @@ export class LoadSocket {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     const lines = [
       "GET /ws HTTP/1.1",
-      "Host: 127.0.0.1",
+      `Host: 127.0.0.1:${port}`,
       "Connection: Upgrade",
       "Upgrade: websocket",
       "Sec-WebSocket-Version: 13",
@@ -38,10 +39,12 @@ export class LoadSocket {
     ];
     await connection.write(utf8.encode(lines.join("\r\n") + HANDSHAKE_END));
     let answer = "";
-    const chunk = new Uint8Array(1);
+    const chunk = new Uint8Array(HANDSHAKE_BYTES);
+    // Nothing comes behind it until the hello.
     while (!answer.endsWith(HANDSHAKE_END)) {
-      if (await connection.read(chunk) === null) throw new Error("no handshake");
-      answer += String.fromCharCode(chunk[0] ?? 0);
+      const length = await connection.read(chunk);
+      if (length === null) throw new Error("no handshake");
+      answer += String.fromCharCode(...chunk.subarray(0, length));
     }
     if (!answer.startsWith("HTTP/1.1 101 ")) throw new Error(`no handshake: ${answer}`);
     return new LoadSocket(connection);
