@@ -1,5 +1,9 @@
 import * as globe from "./web/globe.ts";
 import * as hub from "./web/hub.ts";
+import * as join from "./web/join.ts";
+import * as movers from "./web/movers.ts";
+import * as pixel from "./web/pixel.ts";
+import * as scrub from "./web/scrub.ts";
 
 /** One figure of the web. */
 interface Part {
@@ -7,7 +11,7 @@ interface Part {
   run(args: string[]): Promise<void>;
 }
 
-const PARTS: readonly Part[] = [globe, hub];
+const PARTS: readonly Part[] = [globe, hub, join, movers, pixel, scrub];
 
 export const name = "web";
 export const summary = `pages and their gateway, by part: ${

@@ -1,4 +1,4 @@
-/** Viewers that only count: `hub_load.ts PORT VIEWERS STALLED SECONDS`. */
+/** Viewers that only count: `hub_load.ts PORT VIEWERS STALLED SECONDS [RATE_HZ [TOKEN]]`. */
 import { sleep, systemClock } from "@rangecast/base/clock";
 import { decode } from "@rangecast/codec/cbor";
 import { type LoadedFrame, LoadSocket } from "./load_socket.ts";
@@ -15,7 +15,8 @@ const WARM_UP_MS = 2_000;
 /** Every so many viewers, one reads what it gets, to know when a tick was. */
 const READ_EVERY = 100;
 
-const [port = 0, viewers = 0, stalled = 0, seconds = 0] = Deno.args.map(Number);
+const [port = 0, viewers = 0, stalled = 0, seconds = 0, rate_hz = 5] = Deno.args.map(Number);
+const token = Deno.args[5];
 /** When each tick was, Unix ms. */
 const ticks = new Map<number, number>();
 const arrivals: { readonly seq: number; readonly at_ms: number }[] = [];
@@ -55,11 +56,11 @@ function print(line: unknown): void {
 }
 
 for (let i = 0; i < viewers; i++) {
-  const socket = await LoadSocket.connect(port);
-  await socket.watch();
+  const socket = await LoadSocket.connect(port, token);
+  await socket.watch(rate_hz);
   socket.read({ keep: i % READ_EVERY === 0, take });
 }
-for (let i = 0; i < stalled; i++) await (await LoadSocket.connect(port)).watch();
+for (let i = 0; i < stalled; i++) await (await LoadSocket.connect(port, token)).watch(rate_hz);
 await sleep(systemClock, WARM_UP_MS);
 print("connected");
 counting = true;

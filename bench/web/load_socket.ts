@@ -1,5 +1,6 @@
 const utf8 = new TextEncoder();
 const HANDSHAKE_END = "\r\n\r\n";
+const HANDSHAKE_BYTES = 4096;
 const TEXT = 0x81;
 const MASKED = 0x80;
 /** What is looked at of each message, whose `seq` is in front. */
@@ -24,28 +25,33 @@ export class LoadSocket {
     this.#connection = connection;
   }
 
-  static async connect(port: number): Promise<LoadSocket> {
+  /** With a `token` where the server wants to know who comes. */
+  static async connect(port: number, token?: string): Promise<LoadSocket> {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     const lines = [
       "GET /ws HTTP/1.1",
-      "Host: 127.0.0.1",
+      `Host: 127.0.0.1:${port}`,
       "Connection: Upgrade",
       "Upgrade: websocket",
       "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
     ];
     await connection.write(utf8.encode(lines.join("\r\n") + HANDSHAKE_END));
     let answer = "";
-    const chunk = new Uint8Array(1);
+    const chunk = new Uint8Array(HANDSHAKE_BYTES);
+    // Nothing comes behind it until the hello.
     while (!answer.endsWith(HANDSHAKE_END)) {
-      if (await connection.read(chunk) === null) throw new Error("no handshake");
-      answer += String.fromCharCode(chunk[0] ?? 0);
+      const length = await connection.read(chunk);
+      if (length === null) throw new Error("no handshake");
+      answer += String.fromCharCode(...chunk.subarray(0, length));
     }
+    if (!answer.startsWith("HTTP/1.1 101 ")) throw new Error(`no handshake: ${answer}`);
     return new LoadSocket(connection);
   }
 
-  /** Says hello, and subscribes to all tracks at 5 Hz. */
-  async watch(): Promise<void> {
+  /** Says hello, and subscribes to all tracks. */
+  async watch(rate_hz: number): Promise<void> {
     await this.#say({ type: "hello", version: 1, encodings: ["cbor"] });
     await this.#say({
       type: "subscribe",
@@ -53,7 +59,7 @@ export class LoadSocket {
       channel: null,
       domain: "tspi",
       filter: {},
-      view: { type: "tracks", rate_hz: 5 },
+      view: { type: "tracks", rate_hz },
     });
   }
 

@@ -14,6 +14,7 @@ import type { PlayerStatus, PlayerUpdate } from "./player_update.ts";
 import { checkLoop, type LoopRange, type Run, runFor, type Wish } from "./player_wish.ts";
 import { tagInstant } from "./sideband.ts";
 import type { PlaybackSource } from "./source.ts";
+import { StateReading } from "./state_reading.ts";
 import { MAX_STEP_FRAMES, stepFrames } from "./step_frames.ts";
 import { DEFAULT_WINDOW_LIMITS, type WindowLimits } from "./timeline_window.ts";
 
@@ -51,6 +52,7 @@ export class Player {
   readonly #options: PlayerOptions;
   readonly #clock: ChannelClock;
   readonly #stage: PlayerStage;
+  readonly #states: StateReading;
   readonly #closed = new AbortController();
   #wish: Wish = { seek: true, frames: 0, loop: null };
   /** Aborts what is under way. */
@@ -61,6 +63,7 @@ export class Player {
   constructor(options: PlayerOptions) {
     const { clock: time, source, isCommand, listener, playing, limits } = options;
     this.#options = options;
+    this.#states = new StateReading(source);
     this.#clock = new ChannelClock(time, { ...options, running: playing ?? true });
     this.#stage = new PlayerStage({
       time,
@@ -113,10 +116,14 @@ export class Player {
     this.#interrupt();
   }
 
-  /** Jumps to a position, within the window. */
+  /**
+   * Jumps to a position, within the window. The state of an earlier jump that is being read is shown
+   * first: else whoever drags faster than states come would see none until they rest.
+   */
   seek(position_ms: number): void {
     this.#clock.seek(position_ms);
-    this.#change({ seek: true, frames: 0 });
+    this.#wish = { ...this.#wish, seek: true, frames: 0 };
+    if (!this.#states.isUnderWay) this.#interrupt();
   }
 
   /** @throws RangeError unless it is from 0.01 to 64, or from -64 to -0.01: these run back. */
@@ -248,14 +255,17 @@ export class Player {
 
   async #seek(signal: AbortSignal): Promise<void> {
     const boundary = { time_ms: this.#clock.position_ms };
+    const { epoch } = this.#clock;
     await this.#stage.show({ boundary: this.#stage.boundary });
     signal.throwIfAborted();
-    const state = await this.#options.source.stateAt(boundary, signal);
+    const state = await this.#states.at(boundary, signal);
     signal.throwIfAborted();
-    this.#wish = { ...this.#wish, seek: false };
     this.#stage.setProblem(null);
-    this.#clock.arrive();
-    await this.#stage.show({ boundary, state: { ...state, boundary }, discontinuity: true });
+    if (epoch === this.#clock.epoch) {
+      this.#wish = { ...this.#wish, seek: false };
+      this.#clock.arrive();
+    }
+    await this.#stage.show({ boundary, state: { ...state, boundary }, newEpoch: epoch });
   }
 
   async #step(frames: number, signal: AbortSignal): Promise<void> {

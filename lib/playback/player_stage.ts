@@ -30,7 +30,8 @@ export interface StageOptions {
 export interface Shown {
   readonly boundary: Boundary;
   readonly state?: StateAt;
-  readonly discontinuity?: boolean;
+  /** Given where continuity is broken: what begins with the state. */
+  readonly newEpoch?: number;
   readonly messages?: readonly SourceMessage[];
   readonly tags?: readonly Tag[];
 }
@@ -90,7 +91,7 @@ export class PlayerStage implements Disposable {
 
   /** Hands over an update when there is anything to say. */
   async show(shown: Shown): Promise<void> {
-    const { boundary, state, discontinuity = false, messages = [] } = shown;
+    const { boundary, state, newEpoch, messages = [] } = shown;
     const tags = this.#takeChanged(shown.tags ?? []);
     const told = JSON.stringify([this.options.status(), this.#problem, this.#vectorKey()]);
     const isMoved = compareBoundaries(boundary, this.#boundary) !== 0;
@@ -98,12 +99,12 @@ export class PlayerStage implements Disposable {
     if (!isMoved && !isNew && told === this.#told) return;
     this.#told = told;
     this.#boundary = boundary;
-    if (discontinuity) this.#epoch = this.options.clock.epoch;
+    if (newEpoch !== undefined) this.#epoch = newEpoch;
     await this.#deliver({
       epoch: this.#epoch,
       position_ms: boundary.time_ms,
       boundary,
-      discontinuity,
+      discontinuity: newEpoch !== undefined,
       ...(state ? { state } : {}),
       messages,
       tags,

@@ -55,10 +55,13 @@ export class HostStage<B extends TestBroker = TestBroker> implements AsyncDispos
     this.#stack = stack;
   }
 
-  static async on<B extends TestBroker>(server: B): Promise<HostStage<B>> {
+  static async on<B extends TestBroker>(
+    server: B,
+    retention = SMALL_RETENTION,
+  ): Promise<HostStage<B>> {
     const stack = new AsyncDisposableStack();
     const broker = stack.use(await RangeBroker.on(server));
-    await broker.addStreams();
+    await broker.addStreams(retention);
     return new HostStage(stack, broker);
   }
 

@@ -20,6 +20,11 @@ export const SMALL_RETENTION = {
   playout: KEPT,
 } satisfies typeof RANGE_RETENTION;
 
+/** The same for the flags of programs. */
+export const SMALL_RETENTION_FLAGS: readonly string[] = Object.keys(SMALL_RETENTION).flatMap(
+  (role) => [`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"],
+);
+
 /** A broker of a test's own, with a connection to publish by. */
 export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisposable {
   readonly #js: JetStreamClient;
@@ -40,8 +45,8 @@ export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisp
     return `${this.server.host}:${this.server.port}`;
   }
 
-  async addStreams(): Promise<void> {
-    await ensureStreams(this.connection, streamSpecs(PREFIX, SMALL_RETENTION));
+  async addStreams(retention: typeof RANGE_RETENTION = SMALL_RETENTION): Promise<void> {
+    await ensureStreams(this.connection, streamSpecs(PREFIX, retention));
   }
 
   /** Makes the stream of flights. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { systemClock } from "@rangecast/base/clock";
 import { until } from "../support/until.ts";
 import { type PagePicture, pictureOf, untilShown } from "../support/web/page_picture.ts";
-import { flightAt, PASSWORD } from "../support/web/player_stand.ts";
+import { flightAt } from "../support/web/circling.ts";
+import { PASSWORD } from "../support/web/player_stand.ts";
 import { pageTest } from "../support/web/player_test.ts";
 
 const CHANNEL = "replay.window-3";

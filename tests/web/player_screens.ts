@@ -14,6 +14,7 @@ import { writeToStdout } from "@rangecast/cli/log";
 import { startProgram } from "@rangecast/launch/start-program";
 import type { Page } from "playwright-core";
 import { TestBrowser } from "../support/browser.ts";
+import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { until } from "../support/until.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
 import { untilShown } from "../support/web/page_picture.ts";
@@ -42,9 +43,7 @@ await using _generator = await startProgram("generator/main.ts", [
   ...["--igc", igc, "--rate", "2", "--skip", "2h", "--time-scale", "10", "--continuous"],
   ...["--nats-server", `127.0.0.1:${broker.port}`, "--metrics-port", "0"],
   // As the stand has made the streams.
-  ...["telemetry", "ops", "replay", "playout"].flatMap((role) => [
-    ...[`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"],
-  ]),
+  ...SMALL_RETENTION_FLAGS,
 ], /publishing|sending/);
 await stand.stage.say(displayCommand(SPEAKER, {
   cmd_id: crypto.randomUUID(),

@@ -91,7 +91,7 @@ export class Desk implements Disposable {
     this.clock = clock;
     this.loadHistory = loadHistory ?? null;
     const { tracks, display } = client.picture;
-    this.playback = new Playback(client, (message) => this.say(message));
+    this.playback = new Playback(client, clock, (message) => this.say(message));
     this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));
     this.motion = new Motion(tracks);
     this.trails = new Trails(tracks, this.motion);

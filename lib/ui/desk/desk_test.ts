@@ -60,7 +60,7 @@ function started(stored: Record<string, string> = {}) {
 }
 
 pure("Playback.seek() moves a replay of one's own, and starts one from live", async () => {
-  const { desk, show, answer, wishes, said } = started();
+  const { clock, desk, show, answer, wishes, said } = started();
   show("livestream");
   desk.playback.seek(1234);
   assert.deepEqual(wishes()[0], {
@@ -70,9 +70,32 @@ pure("Playback.seek() moves a replay of one's own, and starts one from live", as
   await answer();
   assert.equal(desk.playback.wanted.value, null);
   show(PRIVATE);
+  clock.advance(100);
+  await answer();
   desk.playback.seek(99);
   assert.deepEqual(said(), ["replay", "seek"]);
 });
+
+pure(
+  "Playback.seek() asks less often than a gateway closes for, and for the last of all",
+  async () => {
+    const { clock, desk, show, answer, wishes } = started();
+    show(PRIVATE);
+    const [FRAMES, FRAME_MS] = [120, 1000 / 60];
+    // As lib/gateway/inbound limits it.
+    const GATEWAY_LIMIT_HZ = 40;
+    for (let i = 1; i <= FRAMES; i++) {
+      desk.playback.seek(i);
+      await answer();
+      clock.advance(FRAME_MS);
+      await answer();
+    }
+    const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
+    const perSecond = seeks.length / (FRAMES * FRAME_MS / 1000);
+    assert.ok(perSecond > 20 && perSecond < GATEWAY_LIMIT_HZ, `${perSecond} a second`);
+    assert.equal(seeks.at(-1), FRAMES);
+  },
+);
 
 pure("Playback.toggle() pauses and goes on; live is paused in a replay of one's own", async () => {
   const { clock, desk, show, answer, wishes, said } = started();

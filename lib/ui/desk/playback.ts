@@ -1,9 +1,16 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Clock, sleep } from "@rangecast/base/clock";
 import type { LiveClient, Wish } from "@rangecast/client/live-client";
 import { channelKind } from "../models/status/mode.ts";
 import { nextRate } from "../models/timeline/rates.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { LatestWish } from "./latest_wish.ts";
+
+/**
+ * From one seek to the next: a drag wishes for an instant with every frame, and the gateway closes
+ * whoever says more than 40 things a second for long.
+ */
+const SEEK_INTERVAL_MS = 33;
 
 /**
  * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group
@@ -17,10 +24,12 @@ export class Playback {
   readonly loop: Signal<TimeRange | null> = signal(null);
 
   /** `report` tells the viewer what has not worked. */
-  constructor(client: LiveClient, report: (message: string) => void) {
+  constructor(client: LiveClient, clock: Clock, report: (message: string) => void) {
     this.#client = client;
     this.#report = report;
-    this.#seeks = new LatestWish((at_ms) => this.#seekNow(at_ms));
+    this.#seeks = new LatestWish(async (at_ms) => {
+      await Promise.all([this.#seekNow(at_ms), sleep(clock, SEEK_INTERVAL_MS)]);
+    });
   }
 
   /** The instant that was asked for and is not there yet; null while nothing is on its way. */

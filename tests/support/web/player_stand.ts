@@ -14,18 +14,14 @@ import { ROOT } from "../../lint/scope.ts";
 import type { TestBroker } from "../brokers.ts";
 import type { TestBrowser } from "../browser.ts";
 import { HostStage } from "../host_stage.ts";
+import { SMALL_RETENTION } from "../range_broker.ts";
 import { observationOf } from "../sample_messages.ts";
 import { scratchFolder } from "../scratch.ts";
 import { buildInto } from "./built_site.tsx";
+import { flightAt } from "./circling.ts";
 import { type WatchedPage, watchPage } from "./watched_page.ts";
 
 const FLY_INTERVAL_MS = 100;
-const CENTRE = { lat: 57, lon: 18 };
-/** A circle of 3 km, flown in about two minutes. */
-const RADIUS_DEG = 0.027;
-const SPEED_MPS = 150;
-const TURN_PER_MS = 2 * Math.PI / 120_000;
-
 export const PASSWORD = "ten letters";
 
 /** Where the pages are built, once for all tests of a file. */
@@ -56,11 +52,15 @@ export class PlayerStand implements AsyncDisposable {
   }
 
   /** Builds the pages and serves them, on a broker that the caller ends. */
-  static async on(server: TestBroker, flags: readonly string[] = []): Promise<PlayerStand> {
+  static async on(
+    server: TestBroker,
+    flags: readonly string[] = [],
+    retention = SMALL_RETENTION,
+  ): Promise<PlayerStand> {
     await using started = new AsyncDisposableStack();
     const { path } = started.use(await scratchFolder());
     const [stage] = await Promise.all([
-      HostStage.on(server),
+      HostStage.on(server, retention),
       builtPages(),
       prepareDataFolder(`${path}/data`),
     ]);
@@ -175,20 +175,6 @@ export class PlayerStand implements AsyncDisposable {
     await this.stopServing();
     await this.#stack.disposeAsync();
   }
-}
-
-/** Where aircraft number `i` is: a function of the instant alone, so that a picture can be checked. */
-export function flightAt(event_ms: number, i: number) {
-  const angle = event_ms * TURN_PER_MS + i;
-  const [east, north] = [Math.sin(angle), Math.cos(angle)];
-  return {
-    place: {
-      lat: CENTRE.lat + RADIUS_DEG * north,
-      lon: CENTRE.lon + RADIUS_DEG * east / Math.cos(CENTRE.lat * Math.PI / 180),
-      height_m: 800 + 10 * i,
-    },
-    flies: { east: SPEED_MPS * north, north: -SPEED_MPS * east, up: 0 },
-  };
 }
 
 /** What the page's script has at hand, for a look from outside: see `player/web/browser.ts`. */

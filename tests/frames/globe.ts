@@ -1,0 +1,61 @@
+import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { movers } from "../ui/movers.ts";
+import { PageServer } from "../ui/page_server.ts";
+import { framesScript } from "./page_scripts.ts";
+import { middle } from "./quantiles.ts";
+
+export const name = "globe";
+
+const DEFAULT_MOVERS = 5_000;
+const SECONDS = 5;
+const LIMIT_MS = 60_000;
+/** Degrees to either side: over a continent, as air traffic is. */
+const SPREAD_DEG = 20;
+const SWITCHES = 7;
+
+/** What is measured. */
+interface GlobeReport {
+  readonly movers: number;
+  readonly map_hz: number;
+  readonly globe_hz: number;
+  /** While the globe is turned by the pointer. */
+  readonly turning_hz: number;
+  readonly switch_ms: number;
+}
+
+const TURN = `document.querySelector(".globe").dispatchEvent(
+  new KeyboardEvent("keydown", { key: "ArrowRight", shiftKey: true }),
+);`;
+const SWITCH = `new Promise((done) => {
+  const from = performance.now();
+  desk.toggleSurface();
+  requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
+})`;
+
+/**
+ * How many frames a page draws in a second, on the map and on the globe, with software graphics;
+ * and how long a switch between the two takes.
+ */
+export async function measure([given]: readonly string[]): Promise<GlobeReport> {
+  const count = Number(given ?? DEFAULT_MOVERS);
+  await using server = await PageServer.start({
+    ...{ rows: movers(count, SPREAD_DEG), rate_hz: 1, replay: null, tags: [] },
+  });
+  await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+  const page = await browser.open();
+  await page.goto(server.url);
+  await until("all tracks are there", async () => {
+    return await page.evaluate("desk.client.picture.tracks.size") === count;
+  }, LIMIT_MS);
+  const frames = async (also = "") => Number(await page.evaluate(framesScript(SECONDS, also)));
+  const map_hz = await frames();
+  await page.evaluate("void desk.toggleSurface()");
+  await page.locator(".globe canvas").first().waitFor();
+  await frames();
+  const globe_hz = await frames();
+  const turning_hz = await frames(TURN);
+  const times: number[] = [];
+  for (let i = 0; i < SWITCHES; i++) times.push(Number(await page.evaluate(SWITCH)));
+  return { movers: count, map_hz, globe_hz, turning_hz, switch_ms: middle(times) };
+}

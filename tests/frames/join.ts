@@ -1,0 +1,98 @@
+import { TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import type { PlayerStand } from "../support/web/player_stand.ts";
+import { WHEN_PAINTED } from "./page_scripts.ts";
+import { type Quantiles, quantiles } from "./quantiles.ts";
+import { intoBroker, startFleet, startRange } from "./range.ts";
+
+export const name = "join";
+
+const DEFAULT_ENTITIES = 10_000;
+const JOINS = 5;
+const LIMIT_MS = 60_000;
+
+/** One viewer that comes late, ms from the address to what is seen. */
+interface Join {
+  /** Something to read is there. */
+  readonly paint_ms: number;
+  /** Every track is drawn. */
+  readonly complete_ms: number;
+}
+
+interface JoinReport {
+  readonly entities: number;
+  /** Of whom nobody had watched before: the gateway has to load the state first. */
+  readonly first: Join;
+  /** Of who comes to a channel that somebody watches. */
+  readonly paint_ms: Quantiles;
+  readonly complete_ms: Quantiles;
+}
+
+/** From the first moment of a page on: notes when all tracks have been drawn. */
+function watchScript(count: number): string {
+  return `{
+  globalThis.completed_ms = null;
+  const look = () => {
+    const size = globalThis.rangecast?.client.picture.tracks.size ?? 0;
+    const isReady = size >= ${count} && document.querySelectorAll(".map canvas").length === 3;
+    if (!isReady) return void requestAnimationFrame(look);
+    // The map may have drawn before it was looked at: the frame after this one holds all for sure.
+    requestAnimationFrame(() => ${WHEN_PAINTED}(() => globalThis.completed_ms = performance.now()));
+  };
+  requestAnimationFrame(look);
+}`;
+}
+
+const READ = `({
+  paint_ms: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
+  complete_ms: completed_ms,
+})`;
+
+/** How long somebody waits who opens the page when much is going on, with nothing in the cache. */
+export async function measure(
+  [entities]: readonly string[],
+  tell: (text: string) => void,
+): Promise<JoinReport> {
+  const count = Number(entities ?? DEFAULT_ENTITIES);
+  await using range = await startRange();
+  const { server, stand } = range;
+  await using _fleet = await startFleet({ count, rate_hz: 1, where: intoBroker(server) });
+  const isFlying = async () => await stand.stage.broker.messagesIn("TSPI") > 2 * count;
+  await until("everybody has been heard of", isFlying, LIMIT_MS);
+  await using browser = await TestBrowser.start();
+  const first = await join(stand, browser, count, tell);
+  const { page: watching } = await stand.open(browser);
+  const joins: Join[] = [];
+  for (let i = 0; i < JOINS; i++) joins.push(await join(stand, browser, count, tell));
+  await watching.context().close();
+  return {
+    entities: count,
+    first,
+    paint_ms: quantiles(joins.map(({ paint_ms }) => paint_ms)),
+    complete_ms: quantiles(joins.map(({ complete_ms }) => complete_ms)),
+  };
+}
+
+async function join(
+  stand: PlayerStand,
+  browser: TestBrowser,
+  count: number,
+  tell: (text: string) => void,
+): Promise<Join> {
+  const page = await browser.open();
+  await page.addInitScript(watchScript(count));
+  await page.goto(stand.link());
+  await until(
+    "all tracks are on the screen",
+    async () => await page.evaluate("completed_ms !== null") === true,
+    LIMIT_MS,
+  );
+  const found = await page.evaluate(READ) as Join; // As the script above says.
+  await page.context().close();
+  tell(
+    `painted after ${Math.round(found.paint_ms)} ms, complete after ${
+      Math.round(found.complete_ms)
+    } ms`,
+  );
+  return found;
+}

@@ -1,0 +1,41 @@
+/**
+ * Measures the pages in a real browser, one figure at a time: `deno task frames join`. Standard
+ * output has lines of JSON for the bench: which figure it is, and at the end what was found. How it
+ * gets on is told on standard error.
+ */
+import { messageOf } from "@rangecast/base/errors";
+import { writeToStderr, writeToStdout } from "@rangecast/cli/log";
+import { needsBrowser } from "../support/browser.ts";
+import * as globe from "./globe.ts";
+import * as join from "./join.ts";
+import * as movers from "./movers.ts";
+import * as pixel from "./pixel.ts";
+import * as scrub from "./scrub.ts";
+
+interface Figure {
+  readonly name: string;
+  /** Resolves when all that it has started has ended; `tell` says how it gets on. */
+  measure(args: readonly string[], tell: (text: string) => void): Promise<object>;
+}
+
+const FIGURES: readonly Figure[] = [globe, join, movers, pixel, scrub];
+
+const [wanted = "", ...args] = Deno.args;
+const figure = FIGURES.find(({ name }) => name === wanted);
+if (!figure) {
+  const names = FIGURES.map(({ name }) => name).join("|");
+  writeToStderr(`frames: usage: deno task frames ${names} [ARGS]\n`);
+  Deno.exit(2);
+}
+if (needsBrowser.ignore) {
+  writeToStderr("frames: needs Chromium: install chromium on PATH (Debian: chromium)\n");
+  Deno.exit(1);
+}
+writeToStdout(`${JSON.stringify({ figure: figure.name })}\n`);
+try {
+  const report = await figure.measure(args, (text) => writeToStderr(`${figure.name}: ${text}\n`));
+  writeToStdout(`${JSON.stringify({ report })}\n`);
+} catch (error) {
+  writeToStderr(`frames ${figure.name}: ${messageOf(error)}\n`);
+  Deno.exit(1);
+}

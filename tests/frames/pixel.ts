@@ -1,0 +1,96 @@
+import { systemClock } from "@rangecast/base/clock";
+import { startCommand } from "@rangecast/launch/start-program";
+import { TestBrowser } from "../support/browser.ts";
+import { RunningProducer } from "../support/running_producer.ts";
+import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
+import { untilShown } from "../support/web/page_picture.ts";
+import type { PlayerStand } from "../support/web/player_stand.ts";
+import { WHEN_PAINTED } from "./page_scripts.ts";
+import { type Quantiles, quantiles } from "./quantiles.ts";
+import { startFleet, startRange } from "./range.ts";
+
+export const name = "pixel";
+
+const ENTITIES = 1_000;
+const RATE_HZ = 10;
+const DEFAULT_VIEWERS = 50;
+const DEFAULT_SECONDS = 20;
+
+interface PixelReport {
+  readonly entities: number;
+  readonly rate_hz: number;
+  /** Besides the page. */
+  readonly viewers: number;
+  /** Share of the samples that were drawn before a later one took their place. */
+  readonly drawn: number;
+  readonly latency_ms: Quantiles;
+}
+
+/**
+ * For each sample the time from the instant that its datagram says to the end of the frame that
+ * shows it for the first time. Both clocks are the machine's own.
+ */
+function probeScript(seconds: number): string {
+  return `new Promise((done) => {
+  const { tracks } = rangecast.client.picture;
+  const seen = new Map();
+  const latencies = [];
+  const begun = performance.now();
+  const next = () => {
+    const fresh = [];
+    for (let row = 0; row < tracks.high; row++) {
+      const event_ms = tracks.event_ms[row];
+      if (tracks.entity[row] === null || seen.get(row) === event_ms) continue;
+      if (seen.has(row)) fresh.push(event_ms);
+      seen.set(row, event_ms);
+    }
+    ${WHEN_PAINTED}(() => {
+      const now_ms = performance.timeOrigin + performance.now();
+      for (const event_ms of fresh) latencies.push(Math.round((now_ms - event_ms) * 10) / 10);
+    });
+    if (performance.now() - begun < ${seconds * 1000}) requestAnimationFrame(next);
+    else setTimeout(() => done(latencies), 100);
+  };
+  requestAnimationFrame(next);
+})`;
+}
+
+/** From a datagram to the screen, with all programs on this machine: `pixel VIEWERS SECONDS`. */
+export async function measure(
+  [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS]: readonly (string | number)[],
+  tell: (text: string) => void,
+): Promise<PixelReport> {
+  await using range = await startRange();
+  const { server, stand } = range;
+  await using producer = await RunningProducer.start(server, SMALL_RETENTION_FLAGS);
+  const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];
+  await using _viewers = await startViewers(stand, Number(viewers));
+  tell(`${viewers} more viewers watch`);
+  await using _fleet = await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where });
+  await using browser = await TestBrowser.start();
+  const { page } = await stand.open(browser);
+  await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
+  tell("all tracks are on the screen");
+  // As the script says.
+  const latencies = await page.evaluate(probeScript(Number(seconds))) as number[];
+  return {
+    ...{ entities: ENTITIES, rate_hz: RATE_HZ, viewers: Number(viewers) },
+    drawn: latencies.length / (ENTITIES * RATE_HZ * Number(seconds)),
+    latency_ms: quantiles(latencies),
+  };
+}
+
+/** Viewers that read for as long as it takes, in a process of their own. */
+async function startViewers(stand: PlayerStand, count: number) {
+  const token = await stand.addToken("bench");
+  // None that is stalled, and no time in which they count.
+  const args = [String(stand.port), String(count), "0", "0", String(RATE_HZ), token];
+  return await startCommand({
+    name: "viewers",
+    clock: systemClock,
+    command: [
+      ...["deno", "run", "--no-prompt", "--frozen", "--cached-only", "--allow-net=127.0.0.1"],
+      ...["bench/web/hub_load.ts", ...args],
+    ],
+  }, /connected/);
+}

@@ -1,0 +1,43 @@
+import { startProgram } from "@rangecast/launch/start-program";
+import { findNatsServer, type NatsServer, startNatsServer } from "../support/nats_server.ts";
+import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
+import { scratchFolder } from "../support/scratch.ts";
+import { PlayerStand } from "../support/web/player_stand.ts";
+
+/** A nats-server with files of its own, and the player's pages on it. */
+export interface MeasuredRange extends AsyncDisposable {
+  readonly server: NatsServer;
+  readonly stand: PlayerStand;
+}
+
+/** @throws Error where there is no nats-server. */
+export async function startRange(): Promise<MeasuredRange> {
+  if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
+  await using started = new AsyncDisposableStack();
+  const { path } = started.use(await scratchFolder());
+  const server = started.use(await startNatsServer({ storeDir: path }));
+  const stand = started.use(await PlayerStand.on(server));
+  const stack = started.move();
+  return { server, stand, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** A fleet that flies until it is disposed of; `where` are the flags of where it is sent. */
+export function startFleet(
+  { count, rate_hz, where }: {
+    readonly count: number;
+    readonly rate_hz: number;
+    readonly where: readonly string[];
+  },
+) {
+  const flags = ["--count", String(count), "--rate", String(rate_hz), "--continuous"];
+  return startProgram(
+    "generator/main.ts",
+    [...flags, ...where, "--metrics-port", "0"],
+    /publishing|sending/,
+  );
+}
+
+/** Flags of a fleet that publishes straight into a broker. */
+export function intoBroker({ host, port }: NatsServer): string[] {
+  return ["--nats-server", `${host}:${port}`, ...SMALL_RETENTION_FLAGS];
+}
