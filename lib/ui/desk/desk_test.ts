@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
+import type { Tag } from "@rangecast/channel/tag";
 import type { ClientMessage } from "@rangecast/gateway/client-message";
 import { LiveClient } from "@rangecast/client/live-client";
 import { FakeGateway } from "@rangecast/client/testing/fake-gateway";
 import { RECEIVED_MS, snapshot } from "@rangecast/client/testing/sample-tracks";
+import { NO_HISTORY } from "../models/timeline/history.ts";
 import { Desk } from "./desk.ts";
 
 function pure(name: string, fn: () => void | Promise<void>): void {
@@ -117,6 +119,26 @@ pure("Playback.keepLoop() goes back to the start of the loop at its end", () => 
   desk.playback.keepLoop();
   const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
   assert.deepEqual(seeks, [4000]);
+});
+
+pure("Desk.reachableTags are those ahead as well, in a replay of one's own alone", () => {
+  const { desk, gateway, show } = started();
+  const tag = (id: string, second: number, label = id): Tag => ({
+    ...{ id, label, ts: `1970-01-01T00:00:0${second}Z`, status: "active" },
+    updated_ts: "1970-01-01T00:00:09Z",
+  });
+  const reached = () => desk.reachableTags.value.map(({ label }) => label);
+  desk.history.value = { ...NO_HISTORY, tags: [tag("behind", 2), tag("ahead", 7)] };
+  show("replay.x");
+  const of = { id: "picture", epoch: "e", seq: 1 };
+  gateway.say({ type: "tag", ...of, reset: true, tags: [tag("behind", 2, "edited")] });
+  assert.deepEqual(reached(), ["edited"], "who follows others goes nowhere");
+  show(PRIVATE);
+  assert.deepEqual(reached(), ["edited", "ahead"], "once each, in its newest form");
+  gateway.say({ type: "tag", ...of, reset: false, tags: [tag("between", 4)] });
+  assert.deepEqual(reached(), ["edited", "between", "ahead"], "by the instants that they mark");
+  show("livestream");
+  assert.deepEqual(reached(), ["edited", "between"]);
 });
 
 pure("Desk.say() tells what has not worked, for a while", async () => {
