@@ -9,6 +9,8 @@ const REST_MS = 150;
 const REFRESH_MS = 5_000;
 /** What is shown before and after the window of a replay, as a share of it. */
 const AROUND = 0.3;
+/** As near to the live end, as a share of the strip, one zooms towards what is coming. */
+const LIVE_END = 0.05;
 
 /** What the strip shows: it moves along with the playhead until somebody looks elsewhere. */
 export class StripRange implements Disposable {
@@ -42,8 +44,7 @@ export class StripRange implements Disposable {
     if (this.#isHeld || this.#desk.playback.wanted.value !== null) return;
     this.#meet();
     if (!this.#follows) return;
-    const isLive = this.#desk.client.picture.clockView.value.vector === null;
-    const next = isLive
+    const next = this.#isLive
       ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
       : showing(this.#range, at_ms);
     const isJump = Math.abs(next.to_ms - this.#range.to_ms) > spanOf(this.#range) / 4;
@@ -73,15 +74,23 @@ export class StripRange implements Disposable {
     this.#range = { from_ms: window.start_ms - around_ms, to_ms: window.end_ms + around_ms };
   }
 
+  /** Zooms around an instant; the playhead is followed for as long as it is on the strip. */
   zoom(factor: number, anchor_ms: number): void {
-    const isLive = this.#desk.client.picture.clockView.value.vector === null;
-    // On live the end is now: it stays at the right edge.
-    this.#range = zoomed(
-      this.#range,
-      factor,
-      this.#follows && isLive ? this.#range.to_ms : anchor_ms,
-    );
+    const { to_ms } = this.#range;
+    const isAtEnd = to_ms - anchor_ms < spanOf(this.#range) * LIVE_END;
+    // Live has nothing beyond its end.
+    const keepsEnd = this.#isLive && this.#follows && (factor > 1 || isAtEnd);
+    const range = zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms);
+    const at_ms = this.#desk.playback.nowMs();
+    this.#range = range;
+    this.#follows = this.#isLive
+      ? keepsEnd || range.to_ms >= at_ms
+      : showing(range, at_ms) === range;
     this.#loadSoon();
+  }
+
+  get #isLive(): boolean {
+    return this.#desk.client.picture.clockView.value.vector === null;
   }
 
   move(by_ms: number): void {
