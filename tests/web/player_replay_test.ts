@@ -66,7 +66,7 @@ pageTest(
     using _flight = stand.fly(AIRCRAFT);
     const { page, complaints } = await stand.open(browser);
     const begun_ms = await standing(page, 3_500);
-    const { xOf, y } = await zoomed(page, begun_ms + 1_500, 8_000);
+    const { xOf, y } = await zoomed(page, begun_ms + 2_200, 8_000);
     const wished = { from_ms: begun_ms + 1_000, to_ms: begun_ms + 2_200 };
     await page.keyboard.down("Shift");
     await page.mouse.move(await xOf(wished.to_ms), y);
@@ -171,7 +171,7 @@ pageTest(
     await untilTags(["behind", "ahead"]);
 
     await goTo(here_ms, ["behind"]);
-    const { xOf, y } = await zoomed(page, here_ms, 12_000);
+    const { xOf, y } = await zoomed(page, ahead_ms, 12_000);
     // A little beside it: the pointer is drawn to it.
     await page.mouse.move(await xOf(ahead_ms) + 3, y);
     const hover = page.locator(".hover-text");

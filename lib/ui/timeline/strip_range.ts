@@ -1,6 +1,13 @@
 import type { TimerId } from "@rangecast/base/clock";
 import type { Desk } from "../desk/desk.ts";
-import { moved, showing, spanOf, type TimeRange, zoomed } from "../models/timeline/time_range.ts";
+import {
+  MARGIN,
+  moved,
+  showing,
+  spanOf,
+  type TimeRange,
+  zoomed,
+} from "../models/timeline/time_range.ts";
 
 /** Parts that a stretch is counted in: about one for each bar. */
 const PARTS = 480;
@@ -18,6 +25,8 @@ export class StripRange implements Disposable {
   readonly #span_ms: number;
   #range: TimeRange;
   #follows = true;
+  /** How far from the ends the playhead of a replay is kept: a zoom may bring it nearer. */
+  #margin = MARGIN;
   #isHeld = false;
   #channel: string | null = null;
   #timer: TimerId | null = null;
@@ -46,7 +55,7 @@ export class StripRange implements Disposable {
     if (!this.#follows) return;
     const next = this.#isLive
       ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
-      : showing(this.#range, at_ms);
+      : showing(this.#range, at_ms, this.#margin);
     const isJump = Math.abs(next.to_ms - this.#range.to_ms) > spanOf(this.#range) / 4;
     this.#range = next;
     if (isJump) this.#loadSoon();
@@ -80,12 +89,11 @@ export class StripRange implements Disposable {
     const isAtEnd = to_ms - anchor_ms < spanOf(this.#range) * LIVE_END;
     // Live has nothing beyond its end.
     const keepsEnd = this.#isLive && this.#follows && (factor > 1 || isAtEnd);
-    const range = zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms);
+    const range = this.#range = zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms);
     const at_ms = this.#desk.playback.nowMs();
-    this.#range = range;
-    this.#follows = this.#isLive
-      ? keepsEnd || range.to_ms >= at_ms
-      : showing(range, at_ms) === range;
+    const nearest = Math.min(at_ms - range.from_ms, range.to_ms - at_ms) / spanOf(range);
+    this.#margin = Math.max(0, Math.min(MARGIN, nearest));
+    this.#follows = this.#isLive ? keepsEnd || range.to_ms >= at_ms : nearest >= 0;
     this.#loadSoon();
   }
 
@@ -102,6 +110,7 @@ export class StripRange implements Disposable {
   /** Follows the playhead again, as far back as at first. */
   reset(): void {
     this.#follows = true;
+    this.#margin = MARGIN;
     const { to_ms } = this.#range;
     this.#range = { from_ms: to_ms - this.#span_ms, to_ms };
     this.#loadSoon();
