@@ -8,6 +8,7 @@ import { evaluate, type PlayerStand } from "../support/web/player_stand.ts";
 import { pageTest } from "../support/web/player_test.ts";
 
 const AIRCRAFT = 3;
+const RATE = "rangecast.client.picture.clockView.value.rate";
 const REACHABLE = "rangecast.reachableTags.value.map(({ label }) => label)";
 
 /** Brings a page into a replay of its viewer's own, which stands; since when there is a past. */
@@ -27,6 +28,26 @@ const untilAt = (page: Page, at_ms: number) =>
     page,
     (it) => it.state === "paused" && Math.abs(it.position_ms - at_ms) < 1,
   );
+
+interface Jump {
+  /** Of the page's own clock. */
+  readonly asked_ms: number;
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+/** Notes the jumps that a page asks for, and where its playhead was. */
+const HEAR_SEEKS = `void (() => {
+  const { client } = rangecast;
+  const ask = client.ask.bind(client);
+  globalThis.seeks = [];
+  client.ask = (wish) => {
+    const from_ms = client.picture.playhead.nowMs();
+    const asked_ms = performance.now();
+    if (wish.type === "seek") seeks.push({ asked_ms, from_ms, to_ms: wish.position_ms });
+    return ask(wish);
+  };
+})()`;
 
 async function mark(stand: PlayerStand, label: string, ts_ms: number): Promise<void> {
   const [id, now_ms] = [crypto.randomUUID(), systemClock.nowMs()];
@@ -79,34 +100,35 @@ pageTest(
     assert.ok(Math.abs(loop.from_ms - wished.from_ms) < pixel_ms, "it is the one that was marked");
     assert.ok(Math.abs(loop.to_ms - wished.to_ms) < pixel_ms);
 
-    // A jump takes a moment, in which the playhead goes on.
-    const margin_ms = 600;
-    /** Plays until the playhead has come round so often; a jump is told from its way by its size. */
-    const rounds = async (count: number, direction: 1 | -1) => {
-      let last_ms = (await pictureOf(page)).position_ms;
-      let turns = 0;
-      await until(`it has come round ${count} times`, async () => {
-        const { position_ms, tracks } = await pictureOf(page);
-        if ((last_ms - position_ms) * direction > (loop.to_ms - loop.from_ms) / 2) turns++;
-        last_ms = position_ms;
-        if (turns === 0) return false;
-        assert.ok(position_ms > loop.from_ms - margin_ms, "not before it");
-        assert.ok(position_ms < loop.to_ms + margin_ms, "not behind it");
-        assert.equal(tracks.length, AIRCRAFT);
-        return turns === count;
-      });
+    await page.evaluate(HEAR_SEEKS);
+    /** Plays until it has come round so often: each time by one jump, to where the loop begins. */
+    const rounds = async (count: number, begin_ms: number) => {
+      await page.evaluate("seeks.length = 0");
+      const jumps = () => evaluate<Jump[]>(page, "seeks.map((seek) => ({ ...seek }))");
+      await until(`it has come round ${count} times`, async () => (await jumps()).length >= count);
+      const round_ms = loop.to_ms - loop.from_ms;
+      let last_ms = -Infinity;
+      for (const { asked_ms, from_ms, to_ms } of await jumps()) {
+        assert.equal(to_ms, begin_ms);
+        assert.ok(Math.abs(from_ms - begin_ms) >= round_ms, "not before its end");
+        assert.ok(asked_ms - last_ms > round_ms - 200, "one jump for each time");
+        last_ms = asked_ms;
+      }
     };
     await page.evaluate(`rangecast.playback.seek(${loop.from_ms})`);
     await untilAt(page, loop.from_ms);
     await page.keyboard.press(" ");
-    await rounds(2, 1);
+    await rounds(3, loop.from_ms);
     await page.keyboard.press("r");
-    await untilShown("it is turned round", page, ({ state }) => state === "running");
-    await rounds(2, -1);
+    await until("it is turned round", async () => await page.evaluate(RATE) === -1);
+    await rounds(3, loop.to_ms);
+    const { position_ms, tracks } = await pictureOf(page);
+    assert.equal(tracks.length, AIRCRAFT);
+    assert.ok(position_ms < loop.to_ms + 1_000, "it has not run away");
     await page.keyboard.press("r");
     await page.keyboard.press("o");
     assert.equal(await page.evaluate("rangecast.playback.loop.value"), null);
-    await untilShown("it goes on", page, (it) => it.position_ms > loop.to_ms + margin_ms);
+    await untilShown("it goes on", page, (it) => it.position_ms > loop.to_ms + 500);
     assert.deepEqual(complaints, []);
   },
 );
@@ -124,8 +146,7 @@ pageTest("rates of the list are for the way back as well", async (stand, browser
     return rates[0] === "−0.1×" && rates.at(-1) === "−64×";
   });
   await page.getByLabel("Rate").selectOption({ label: "−0.5×" });
-  const isHalf = () => page.evaluate("rangecast.client.picture.clockView.value.rate === -0.5");
-  await until("it is half as fast", async () => await isHalf() === true);
+  await until("it is half as fast", async () => await page.evaluate(RATE) === -0.5);
   await page.keyboard.press(" ");
   const first = await untilShown("it goes back", page, (it) => it.position_ms < from.position_ms);
   const later = await untilShown(

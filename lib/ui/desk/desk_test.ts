@@ -70,11 +70,30 @@ pure("Playback.seek() moves a replay of one's own, and starts one from live", as
   });
   assert.equal(desk.playback.nowMs(), 1234, "what was asked for is shown at once");
   await answer();
-  assert.equal(desk.playback.wanted.value, null);
+  assert.equal(desk.playback.nowMs(), 1234, "and until the clock tells it, which comes later");
   show(PRIVATE);
+  assert.equal(desk.playback.wanted.value, null);
+  assert.equal(desk.playback.nowMs(), 5000);
   desk.playback.seek(99);
   assert.deepEqual(said(), ["replay", "seek"]);
+  await answer(false);
+  assert.equal(desk.playback.nowMs(), 5000, "what was refused is not shown");
 });
+
+pure(
+  "Playback.wanted is the last of several wishes, whatever is told of those before",
+  async () => {
+    const { desk, show, answer } = started();
+    show(PRIVATE);
+    for (const at_ms of [10, 20, 30]) desk.playback.seek(at_ms);
+    await answer();
+    show(PRIVATE);
+    assert.equal(desk.playback.nowMs(), 30);
+    await answer();
+    show(PRIVATE);
+    assert.equal(desk.playback.wanted.value, null);
+  },
+);
 
 pure("Playback.toggle() pauses and goes on; live is paused in a replay of one's own", async () => {
   const { clock, desk, show, answer, wishes, said } = started();
@@ -108,18 +127,22 @@ pure("Playback.reverse() and faster() keep speed and direction", () => {
   assert.equal(last(), -8);
 });
 
-pure("Playback.keepLoop() goes back to the start of the loop at its end", () => {
-  const { clock, desk, show, wishes } = started();
-  show(PRIVATE);
-  desk.playback.loop.value = { from_ms: 4000, to_ms: 6000 };
-  desk.playback.keepLoop();
-  assert.equal(wishes().length, 0);
-  clock.advance(1000);
-  desk.playback.keepLoop();
-  desk.playback.keepLoop();
-  const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
-  assert.deepEqual(seeks, [4000]);
-});
+pure(
+  "Playback.keepLoop() goes back to the start of the loop at its end, once each time",
+  async () => {
+    const { clock, desk, show, answer, wishes } = started();
+    show(PRIVATE);
+    desk.playback.loop.value = { from_ms: 4000, to_ms: 6000 };
+    desk.playback.keepLoop();
+    assert.equal(wishes().length, 0);
+    clock.advance(1000);
+    desk.playback.keepLoop();
+    await answer();
+    desk.playback.keepLoop();
+    const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
+    assert.deepEqual(seeks, [4000]);
+  },
+);
 
 pure("Desk.reachableTags are those ahead as well, in a replay of one's own alone", () => {
   const { desk, gateway, show } = started();
