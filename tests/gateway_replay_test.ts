@@ -54,6 +54,8 @@ onEachBroker(
 
     for (const message of messages.slice(4, 6)) await stage.play(message);
     await until("a frame is shown", () => viewer.shown.get("102") === recv[5]);
+    const told = viewer.all("delta").filter(({ passage }) => passage);
+    assert.deepEqual(told, [], "what is replayed was heard long before");
     await stage.seek(messages[0]?.time_ms ?? 0, "paused");
     await until("the jump is shown", () => viewer.shown.get("101") === recv[0]);
     assert.equal(viewer.shown.size, 1);

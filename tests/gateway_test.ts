@@ -42,6 +42,14 @@ onEachBroker(
     await publish(range, sampleObservation(102, later_ms));
     for (const viewer of [cbor, json]) {
       await until("the new state is shown", () => viewer.shown.get("102") === later_ms);
+      const { passage } = await viewer.next("delta", (delta) => delta.passage !== undefined);
+      assert.ok(passage);
+      const { recv_ms, stored_ms, heard_ms, sent_ms } = passage;
+      assert.equal(recv_ms, later_ms);
+      // All clocks are this machine's, and read it in ways of their own.
+      const error_ms = 5;
+      const hops = [stored_ms - recv_ms, heard_ms - stored_ms, sent_ms - heard_ms];
+      for (const hop of hops) assert.ok(hop > -error_ms && hop < 5_000, `${hops} ms`);
     }
     assert.equal(stand.bus.gateway.hub.pictures, 1);
     assert.deepEqual(stand.faults, []);

@@ -20,9 +20,10 @@ export function scene(given: Partial<Scene> = {}): Scene {
   };
 }
 
-/** A page with a picture on it, and what it has complained about. */
-export async function opened(server: PageServer, browser: TestBrowser, options = {}) {
+/** A page with a picture on it, and what it has complained about; `script` runs before all others. */
+export async function opened(server: PageServer, browser: TestBrowser, options = {}, script = "") {
   const page = await browser.open(options);
+  await page.addInitScript(script);
   const faults: string[] = [];
   const asked: string[] = [];
   page.on("pageerror", ({ message }) => faults.push(message));

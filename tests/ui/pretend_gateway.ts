@@ -3,7 +3,7 @@ import { formatIso } from "@rangecast/base/utc";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { Tag } from "@rangecast/channel/tag";
 import { encode } from "@rangecast/codec/cbor";
-import type { ClientMessage } from "@rangecast/gateway/client-message";
+import type { ClientMessage, TagWish } from "@rangecast/gateway/client-message";
 import { packTracks } from "@rangecast/gateway/pack-tracks";
 import type { ServerMessage } from "@rangecast/gateway/server-message";
 import type { TrackRow } from "@rangecast/gateway/track-row";
@@ -14,14 +14,18 @@ export interface Scene {
   readonly rate_hz: number;
   /** Of a group replay that everybody follows; null for live. */
   readonly replay: ClockVector | null;
+  /** At first. */
   readonly tags: readonly Tag[];
 }
+
+type Send = (message: ServerMessage) => void;
 
 /** What a page hears, played by the test: one picture for all that connect. */
 export class PretendGateway {
   readonly #clock: Clock;
   readonly scene: Scene;
-  readonly #sockets = new Set<WebSocket>();
+  readonly #sockets = new Map<WebSocket, Send>();
+  readonly #tags: Map<string, Tag>;
   /** Wishes that were heard, oldest first. */
   readonly heard: ClientMessage[] = [];
   /** Whether messages are let through. */
@@ -32,18 +36,19 @@ export class PretendGateway {
   constructor(clock: Clock, scene: Scene) {
     this.#clock = clock;
     this.scene = scene;
+    this.#tags = new Map(scene.tags.map((tag) => [tag.id, tag]));
   }
 
   accept(socket: WebSocket): void {
     socket.binaryType = "arraybuffer";
     let seq = 1;
     let timer: object | null = null;
-    const send = (message: ServerMessage) => {
+    const send: Send = (message) => {
       if (socket.readyState === WebSocket.OPEN && !this.isSilent) {
         socket.send(new Uint8Array(encode(message)));
       }
     };
-    socket.onopen = () => this.#sockets.add(socket);
+    socket.onopen = () => this.#sockets.set(socket, send);
     socket.onclose = () => {
       this.#sockets.delete(socket);
       if (timer) this.#clock.clearTimer(timer);
@@ -62,6 +67,7 @@ export class PretendGateway {
         );
       } else if ("ref" in message && message.ref !== undefined) {
         send({ type: "done", ref: message.ref });
+        if (message.type === "tag_create" || "tag_id" in message) this.#tag(message, seq);
       }
       if (message.type === "subscribe" && message.id === "record") {
         this.#record(send, message.filter.entities?.[0] ?? "");
@@ -71,7 +77,7 @@ export class PretendGateway {
 
   /** Ends all connections. */
   drop(code = 1001, reason = ""): void {
-    for (const socket of this.#sockets) socket.close(code === 1006 ? 1001 : code, reason);
+    for (const socket of this.#sockets.keys()) socket.close(code === 1006 ? 1001 : code, reason);
   }
 
   #position(): number {
@@ -80,7 +86,7 @@ export class PretendGateway {
     return replay ? replay.position_ms + (now_ms - replay.updated_at_ms) * replay.rate : now_ms;
   }
 
-  #welcome(send: (message: ServerMessage) => void): void {
+  #welcome(send: Send): void {
     const { replay } = this.scene;
     send({
       ...{ type: "welcome", version: 1, encoding: "cbor", server_ms: this.#clock.nowMs() },
@@ -111,8 +117,9 @@ export class PretendGateway {
     this.#health(send);
   }
 
-  #begin(send: (message: ServerMessage) => void, seq: number): void {
-    const { replay, tags } = this.scene;
+  #begin(send: Send, seq: number): void {
+    const { replay } = this.scene;
+    const tags = [...this.#tags.values()].filter(({ status }) => status === "active");
     const channel_id = replay?.channel_id ?? "livestream";
     const of = { id: "picture", epoch: "e1", seq };
     send({ type: "clock", ...of, channel_id, clock: replay, owner_offset_ms: 0, problem: null });
@@ -125,17 +132,34 @@ export class PretendGateway {
     send({ type: "snapshot", ...of, part: 0, parts: this.isHalf ? 2 : 1, channel_id, tracks });
   }
 
-  #tick(send: (message: ServerMessage) => void, seq: number): void {
+  /** Changes a tag as it was wished, and tells everybody. */
+  #tag(wish: TagWish, seq: number): void {
+    const updated_ts = formatIso(this.#clock.nowMs());
+    const id = wish.type === "tag_create" ? `made-${this.#tags.size}` : wish.tag_id;
+    const { label = "", category = "", notes = "" } = { ...this.#tags.get(id), ...wish };
+    const ts = wish.type === "tag_create" ? formatIso(wish.ts_ms) : this.#tags.get(id)?.ts ?? "";
+    const status = wish.type === "tag_delete" ? "deleted" : "active";
+    const tag: Tag = { id, ts, label, category, notes, status, updated_ts };
+    this.#tags.set(id, tag);
+    for (const send of this.#sockets.values()) {
+      send({ type: "tag", id: "picture", epoch: "e1", seq, reset: false, tags: [tag] });
+    }
+  }
+
+  #tick(send: Send, seq: number): void {
     if (this.isHalf) return;
     const upserts = packTracks(this.scene.rows(this.#position()));
+    const sent_ms = this.#clock.nowMs();
+    const [recv_ms, stored_ms, heard_ms] = [sent_ms - 37, sent_ms - 35, sent_ms - 31];
     send({
       ...{ type: "delta", id: "picture", epoch: "e1", base: seq - 1, seq, part: 0, parts: 1 },
       ...{ upserts, removed: [] },
+      ...(this.scene.replay ? {} : { passage: { recv_ms, stored_ms, heard_ms, sent_ms } }),
     });
     if (seq % this.scene.rate_hz === 0) this.#health(send);
   }
 
-  #health(send: (message: ServerMessage) => void): void {
+  #health(send: Send): void {
     send({
       ...{ type: "health", server_ms: this.#clock.nowMs(), problem: null },
       programs: [{
@@ -147,7 +171,7 @@ export class PretendGateway {
   }
 
   /** The last 20 min of one entity, at once. */
-  #record(send: (message: ServerMessage) => void, entity: string): void {
+  #record(send: Send, entity: string): void {
     const now_ms = this.#position();
     const rows = Array.from({ length: 600 }, (_, i) => this.scene.rows(now_ms - (600 - i) * 2000))
       .flatMap((all) => all.filter((row) => row.entity === entity));

@@ -70,8 +70,11 @@ pageTest(
       );
       assertTrue(seen);
     }
-    const [a, b] = await Promise.all([pictureOf(one), pictureOf(two)]);
-    assert.ok(Math.abs(origin(a) - origin(b)) < 50, `${origin(a) - origin(b)} ms apart`);
+    // Each knows the time as well as its fastest ping was fast: on a busy machine it takes some.
+    await until("both show the same instant, within 50 ms", async () => {
+      const [a, b] = await Promise.all([pictureOf(one), pictureOf(two)]);
+      return Math.abs(origin(a) - origin(b)) < 50;
+    });
 
     await stand.stage.control(CHANNEL, "pause");
     const paused = ({ state }: PagePicture) => state === "paused";

@@ -4,6 +4,7 @@ import { parseIso } from "@rangecast/base/utc";
 import { displayCommand } from "@rangecast/channel/display-command";
 import { createTag } from "@rangecast/channel/tag";
 import { until } from "../support/until.ts";
+import { MAX_ERROR_MS, untilTimed } from "../support/web/page_clock.ts";
 import { pictureOf, untilShown } from "../support/web/page_picture.ts";
 import { pageTest } from "../support/web/player_test.ts";
 
@@ -19,11 +20,13 @@ pageTest(
       stand.open(browser, { name: "bob" }),
     ]);
     for (const page of [one, two]) await untilShown("live", page, (it) => it.tracks.length === 3);
+    await untilTimed(one);
     const before_ms = systemClock.nowMs();
     await one.keyboard.press("t");
     await one.getByRole("dialog").waitFor();
     const after_ms = systemClock.nowMs();
-    await until("somebody thinks for a while", () => systemClock.nowMs() > after_ms + 500);
+    const thinks_ms = 5 * MAX_ERROR_MS;
+    await until("somebody thinks for a while", () => systemClock.nowMs() > after_ms + thinks_ms);
     await one.keyboard.type(HOSTILE);
     await one.keyboard.press("Enter");
     for (const page of [one, two]) {
@@ -34,10 +37,8 @@ pageTest(
     }
     const [tag] = stand.player.bus.tags.between(-Infinity, Infinity);
     const ts_ms = parseIso(tag?.ts ?? "");
-    // A page knows the time as well as its pings were fast; the thinking takes longer than that.
-    const error_ms = 400;
     assert.ok(
-      ts_ms > before_ms - error_ms && ts_ms < after_ms + error_ms,
+      ts_ms > before_ms - MAX_ERROR_MS && ts_ms < after_ms + MAX_ERROR_MS,
       `the instant was frozen first: ${ts_ms - before_ms} ms after the key`,
     );
     assert.equal(tag?.creator, "ada");

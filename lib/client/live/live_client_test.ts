@@ -264,11 +264,37 @@ pure("LiveClient.watch() changes the channel without resuming", () => {
   assert.deepEqual([last?.channel, last?.resume], ["replay.x", undefined]);
 });
 
+pure("Picture.newest_ms is of what is shown, in whichever order domains come to a replay", () => {
+  const { gateway, client } = started();
+  gateway.close(1006);
+  client.start();
+  gateway.accept({ domains: ["tspi", "flight"] });
+  const at = (recv_ms: number) => ({ ...listed(["a"]), recv_ms: [recv_ms] });
+  const flights = { id: "picture:flight" };
+  gateway.say(snapshot(["a"]), snapshot(["a"], flights));
+  assert.equal(client.picture.newest_ms, RECEIVED_MS);
+  const past_ms = RECEIVED_MS - 1e9;
+  gateway.say(
+    snapshot(["a"], { epoch: "e2", tracks: at(past_ms) }),
+    snapshot(["a"], { epoch: "e2", ...flights, tracks: at(past_ms + 5) }),
+  );
+  assert.equal(client.picture.newest_ms, past_ms + 5);
+});
+
 pure("LiveClient measures the way from receipt to screen on live, by deltas alone", () => {
   const { gateway, client } = started();
   gateway.say(snapshot(["a"]));
-  assert.equal(client.picture.latency.read(), null);
-  const upserts = { ...listed(["a"]), recv_ms: [RECEIVED_MS + 30] };
-  gateway.say(delta(["a"], { upserts }));
+  gateway.say(delta(["a"]));
+  assert.equal(client.picture.latency.read(), null, "a track that has aged has come no way");
+  const passage = {
+    ...{ recv_ms: RECEIVED_MS + 30, stored_ms: RECEIVED_MS + 32 },
+    ...{ heard_ms: RECEIVED_MS + 33, sent_ms: RECEIVED_MS + 36 },
+  };
+  gateway.say(delta(["a"], { base: 2, seq: 3, passage }));
   assert.deepEqual(client.picture.latency.read(), { p50_ms: 10, p99_ms: 10 });
+  const { toStream, toGateway, inGateway, toScreen } = client.picture.wayOf("tspi");
+  const hops = [toStream, toGateway, inGateway, toScreen].map((hop) => hop.read()?.p50_ms);
+  assert.deepEqual(hops, [2, 1, 3, 4]);
+  gateway.say(snapshot(["a"], { epoch: "e2", channel_id: "replay.x" }));
+  assert.equal(client.picture.wayOf("tspi").inGateway.read(), null);
 });

@@ -14,7 +14,8 @@ import type { ClockOffset } from "../time/clock_offset.ts";
 import { Playhead, type PlayheadView } from "../time/playhead.ts";
 import { TrackFeed } from "../tracks/track_feed.ts";
 import { TrackTable } from "../tracks/track_table.ts";
-import { RecentLatency } from "./latency.ts";
+import type { RecentLatency } from "./latency.ts";
+import { RecentWay } from "./recent_way.ts";
 import { mergeTags } from "./tag_list.ts";
 
 /** Which state is shown. */
@@ -46,11 +47,10 @@ export class Picture {
   /** Of the domains beside the first one, by their names. */
   readonly #others = new Map<string, TrackFeed>();
   readonly #findingsOf = new Map<string, FindingMessage>();
+  readonly #ways = new Map<string, RecentWay>();
 
   readonly tracks: TrackTable;
   readonly playhead: Playhead;
-  /** From receipt to this screen, on live. */
-  readonly latency = new RecentLatency();
   /** Receive time of the newest sample, Unix ms; null before the first. */
   newest_ms: number | null = null;
 
@@ -102,6 +102,18 @@ export class Picture {
     return this.#losses;
   }
 
+  /** How observations of a domain have come here lately, on live. */
+  wayOf(domain: string): RecentWay {
+    const way = this.#ways.get(domain) ?? new RecentWay();
+    this.#ways.set(domain, way);
+    return way;
+  }
+
+  /** From receipt to this screen, on live, of the page's own domain. */
+  get latency(): RecentLatency {
+    return this.wayOf(this.tracks.primary).whole;
+  }
+
   /** Where to go on from on another socket. */
   placeOf(domain: string): Place | null {
     return this.#feedOf(domain).place;
@@ -113,6 +125,7 @@ export class Picture {
       if (domains.includes(domain)) continue;
       this.#others.delete(domain);
       this.#findingsOf.delete(domain);
+      this.#ways.delete(domain);
       this.tracks.replace([], true, domain);
     }
     this.#listFindings();
@@ -168,7 +181,7 @@ export class Picture {
     if (outcome === "applied") {
       if (place?.epoch !== epoch) this.#begin();
       this.#dropOldFindings(this.tracks.primary);
-      this.#measure(message);
+      this.#measure(message, this.tracks.primary);
       this.#countRefused();
     }
     this.#shown.value = {
@@ -184,6 +197,7 @@ export class Picture {
     if (outcome === "misfit") return this.#misfit(domain);
     if (outcome !== "applied") return;
     this.#dropOldFindings(domain);
+    this.#measure(message, domain);
     this.#countRefused();
     // Views that follow what is shown are to see a change of another domain as well.
     this.#shown.value = { ...this.#shown.value };
@@ -214,23 +228,21 @@ export class Picture {
   }
 
   #begin(): void {
-    this.latency.clear();
+    this.#ways.clear();
     this.newest_ms = null;
   }
 
   /** A snapshot holds what is old for good reasons: it says nothing about the way to here. */
-  #measure({ type }: Snapshot | Delta): void {
+  #measure(message: Snapshot | Delta, domain: string): void {
     const { tracks } = this;
-    const isLive = this.playhead.view.vector === null;
-    const now_ms = this.#offset.serverNowMs();
-    let newest_ms = this.newest_ms ?? -Infinity;
+    let newest_ms = -Infinity;
     for (let row = 0; row < tracks.high; row++) {
       const recv_ms = tracks.recv_ms[row] ?? NaN;
       if (tracks.entity[row] !== null && recv_ms > newest_ms) newest_ms = recv_ms;
     }
-    if (newest_ms === -Infinity || newest_ms === this.newest_ms) return;
-    this.newest_ms = newest_ms;
-    if (type === "delta" && isLive) this.latency.record(Math.max(0, now_ms - newest_ms));
+    if (newest_ms > -Infinity) this.newest_ms = newest_ms;
+    const passage = message.type === "delta" ? message.passage : undefined;
+    if (passage) this.wayOf(domain).record(passage, this.#offset.serverNowMs());
   }
 
   #lost({ reason }: Gap): void {

@@ -64,7 +64,7 @@ export class AudienceTable implements AsyncDisposable {
     let audience = audiences.get(key);
     if (!audience) {
       if (this.size >= MAX_AUDIENCES) return "too many audiences";
-      audiences.set(key, audience = newAudience(picture, wish));
+      audiences.set(key, audience = newAudience(picture, wish, this.#clock));
     }
     used_ms.set(key, this.#clock.monotonicMs());
     return { picture, audience };
@@ -134,9 +134,9 @@ function audienceKey({ filter, view }: AudienceWish): string {
   return `${view.type} ${raw}${intervalFor(view.rate_hz)} ${filterKey(filter)}`;
 }
 
-function newAudience(picture: Picture, { filter, view }: AudienceWish): Audience {
+function newAudience(picture: Picture, { filter, view }: AudienceWish, clock: Clock): Audience {
   const interval = intervalFor(view.rate_hz);
   return view.type === "tracks"
-    ? new TrackAudience(picture, filter, interval)
+    ? new TrackAudience(picture, filter, interval, clock)
     : new ObservationAudience(picture, filter, interval, view.raw ?? false);
 }

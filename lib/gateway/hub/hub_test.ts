@@ -227,3 +227,42 @@ Deno.test("tags are told once each, and all of them anew in a new epoch", () => 
     "d active",
   ]]);
 });
+
+Deno.test("deltas tell the way of the newest observation that they bring, and of no other", () => {
+  const { clock, hub, connect, pass, picture } = stage();
+  const [all, slow, one] = [connect(), connect(), connect()];
+  hub.subscribe(all.client, TRACKS);
+  hub.subscribe(slow.client, { ...TRACKS, view: { type: "tracks", rate_hz: 10 } });
+  hub.subscribe(one.client, { ...TRACKS, filter: { entities: ["a"] } });
+  for (const entity of ["a", "b"]) picture.put(sampleRow(entity));
+  pass(2 * TICK_MS, all, slow, one);
+  const hear = (entity: string) => {
+    const heard_ms = clock.nowMs() + 1;
+    picture.hear({ entity, recv_ms: heard_ms - 9, stored_ms: heard_ms - 5, heard_ms });
+    picture.put(sampleRow(entity, { lat: heard_ms }));
+    pass(TICK_MS, all, slow, one);
+    return heard_ms;
+  };
+  const first_ms = hear("a");
+  const sent_ms = clock.nowMs();
+  const second_ms = hear("b");
+  // One that has aged is told anew, and nothing was heard of it.
+  picture.put(sampleRow("b", { status: 2 }));
+  pass(2 * TICK_MS, all, slow, one);
+  const moved = ({ link }: typeof all) =>
+    link.take("delta").filter(({ upserts }) => upserts.entity.length > 0);
+  const heard = (viewer: typeof all) => moved(viewer).map(({ passage }) => passage?.heard_ms);
+  assert.deepEqual(heard(all), [first_ms, second_ms, undefined]);
+  assert.deepEqual(moved(all)[0]?.passage, {
+    ...{ recv_ms: first_ms - 9, stored_ms: first_ms - 5, heard_ms: first_ms, sent_ms },
+  });
+  assert.deepEqual(heard(slow).slice(-2), [second_ms, undefined]);
+  assert.deepEqual(heard(one), [first_ms], "what a filter keeps back is not what came");
+
+  picture.hear({ entity: "a", recv_ms: 0, stored_ms: 0, heard_ms: 0 });
+  picture.begin([], picture.display, []);
+  pass(TICK_MS, all, slow, one);
+  picture.put(sampleRow("a", { lat: 2 }));
+  pass(TICK_MS, all);
+  assert.equal(heard(all).at(-1), undefined, "another stretch has not heard it");
+});

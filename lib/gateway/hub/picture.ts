@@ -7,6 +7,7 @@ import {
 import type { Derived } from "@rangecast/domains/domain";
 import type { Finding } from "@rangecast/findings/finding";
 import type { Tag } from "@rangecast/channel/tag";
+import type { Passage } from "../protocol/server_message.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
 import { INTERVALS } from "./ticks.ts";
 
@@ -36,6 +37,11 @@ export interface Passing {
   readonly raw: unknown;
   /** What its track has derived by then; missing where that is nothing. */
   readonly derived?: Derived;
+}
+
+/** An observation that has come in on live, with the times of {@linkcode Passage} up to here. */
+export interface Heard extends Omit<Passage, "sent_ms"> {
+  readonly entity: string;
 }
 
 /** What audiences do with a picture. */
@@ -68,6 +74,7 @@ export class Picture {
   #findings: ShownFindings = { findings: [], left_out: 0 };
   /** 0 until there is a finding: a channel without any says nothing of them. */
   #findingVersion = 0;
+  #newest: (Heard & { readonly seq: number }) | null = null;
   /** Tags that were left out for want of room. */
   tagsLeftOut = 0;
 
@@ -93,6 +100,11 @@ export class Picture {
 
   get rows(): ReadonlyMap<string, TrackRow> {
     return this.#rows;
+  }
+
+  /** The newest observation, and the tick that shows it; null in replays. */
+  get newest(): (Heard & { readonly seq: number }) | null {
+    return this.#newest;
   }
 
   get display(): DisplayValues {
@@ -141,6 +153,11 @@ export class Picture {
   /** The entity is gone. */
   remove(entity: string): void {
     if (this.#rows.delete(entity)) this.#mark(entity);
+  }
+
+  /** The newest of the observations that the next tick is to show. */
+  hear(heard: Heard): void {
+    this.#newest = { ...heard, seq: this.#seq + 1 };
   }
 
   /** Whether anybody looks at single observations. */
@@ -199,6 +216,7 @@ export class Picture {
   /** A jump: another stretch begins, with this state and no other. */
   begin(rows: Iterable<TrackRow>, display: DisplayValues, tags: Iterable<Tag>): void {
     this.#epoch = this.#newEpoch();
+    this.#newest = null;
     this.#rows.clear();
     this.#tags.clear();
     for (const changed of this.#changed.values()) changed.clear();

@@ -1,8 +1,9 @@
+import type { Clock } from "@rangecast/base/clock";
 import type { Filter } from "../protocol/client_message.ts";
 import type { Place } from "../protocol/protocol.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
 import { type Passes, passing } from "./filter.ts";
-import type { Picture, Watcher } from "./picture.ts";
+import type { Heard, Picture, Watcher } from "./picture.ts";
 import { Sideband } from "./sideband.ts";
 import { TICK_MS } from "./ticks.ts";
 import { Transfer } from "./transfer.ts";
@@ -28,6 +29,7 @@ export class TrackAudience implements Watcher {
   readonly sideband: Sideband;
   readonly #picture: Picture;
   readonly #passes: Passes;
+  readonly #clock: Clock;
   readonly #number: number;
   readonly #members = new Map<string, Member>();
   /** Entities that are gone, and since when; the oldest first. */
@@ -39,11 +41,14 @@ export class TrackAudience implements Watcher {
   #before = -1;
   /** Members that changed at the last tick. */
   #moved = 0;
+  /** The newest observation of the channel at the last tick. */
+  #newest: Picture["newest"] = null;
   /** The oldest tick from which a delta can lead on. */
   #horizon = 0;
 
-  constructor(picture: Picture, filter: Filter, readonly interval: number) {
+  constructor(picture: Picture, filter: Filter, readonly interval: number, clock: Clock) {
     this.#picture = picture;
+    this.#clock = clock;
     this.sideband = new Sideband(picture, () => this.epoch);
     this.#passes = passing(filter);
     this.#number = picture.nextAudience();
@@ -69,6 +74,7 @@ export class TrackAudience implements Watcher {
     this.#removed.clear();
     this.#forgetTransfers();
     this.#seq = this.#before = -1;
+    this.#newest = null;
   }
 
   /** Takes in the state of the picture's tick; `changed` is all that may differ from the last one. */
@@ -79,6 +85,7 @@ export class TrackAudience implements Watcher {
     this.#before = this.#seq;
     this.#seq = seq;
     this.#moved = 0;
+    this.#newest = this.#picture.newest;
     if (first) this.#horizon = seq;
     if (first) { for (const row of rows.values()) this.#take(row.entity, row); }
     else for (const entity of changed) this.#take(entity, rows.get(entity));
@@ -134,10 +141,18 @@ export class TrackAudience implements Watcher {
     if (known) return known;
     const rows = [...this.#members.values()].filter(({ seq }) => seq > base).map(({ row }) => row);
     const removed = [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity);
-    const { epoch } = this;
-    const delta = new Transfer({ type: "delta", epoch, seq: this.#seq, base, rows, removed });
+    const delta = new Transfer({
+      ...{ type: "delta", epoch: this.epoch, seq: this.#seq, base, rows, removed },
+      ...{ heard: this.#heardSince(base), clock: this.#clock },
+    });
     this.#deltas.set(base, delta);
     return delta;
+  }
+
+  /** The channel's newest observation, where a delta from `base` brings it. */
+  #heardSince(base: number): Heard | null {
+    const newest = this.#newest;
+    return newest && newest.seq > base && this.#members.has(newest.entity) ? newest : null;
   }
 
   #forgetTransfers(): void {

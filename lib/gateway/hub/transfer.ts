@@ -1,7 +1,10 @@
+import type { Clock } from "@rangecast/base/clock";
 import type { Encoding } from "../protocol/protocol.ts";
 import { listTracks } from "../tracks/list_tracks.ts";
 import { packTracks } from "../tracks/pack_tracks.ts";
+import type { Passage } from "../protocol/server_message.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
+import type { Heard } from "./picture.ts";
 import { SharedMessage } from "./shared_message.ts";
 
 /**
@@ -29,6 +32,10 @@ export interface DeltaContents extends Contents {
   readonly type: "delta";
   readonly base: number;
   readonly removed: readonly string[];
+  /** The newest observation that it brings, where that is known. */
+  readonly heard: Heard | null;
+  /** Tells when it is written. */
+  readonly clock: Clock;
 }
 
 /** A snapshot or a delta as shared messages: parts that are applied together. */
@@ -77,7 +84,16 @@ function partsOf(contents: SnapshotContents | DeltaContents, encoding: Encoding)
       const place = { epoch, seq, part, parts };
       return contents.type === "snapshot"
         ? { type: "snapshot", ...place, channel_id: contents.channel_id, tracks }
-        : { type: "delta", ...place, base: contents.base, upserts: tracks, removed: gone };
+        : {
+          ...{ type: "delta", ...place, base: contents.base, upserts: tracks, removed: gone },
+          ...passageOf(contents),
+        };
     });
   });
+}
+
+function passageOf({ heard, clock }: DeltaContents): { readonly passage?: Passage } {
+  if (!heard) return {};
+  const { recv_ms, stored_ms, heard_ms } = heard;
+  return { passage: { recv_ms, stored_ms, heard_ms, sent_ms: clock.nowMs() } };
 }

@@ -47,12 +47,29 @@ export interface Snapshot extends OfSubscription, InParts {
   readonly tracks: WireTracks;
 }
 
+/**
+ * The way here of the newest observation that a delta brings, on live: Unix ms, each by the clock of
+ * who says it.
+ */
+export interface Passage {
+  /** It was received from its source, as its row has it. */
+  readonly recv_ms: number;
+  /** The broker stored it. */
+  readonly stored_ms: number;
+  /** The gateway heard it. */
+  readonly heard_ms: number;
+  /** The gateway wrote this message, once for all of its viewers. */
+  readonly sent_ms: number;
+}
+
 /** Leads from the state at `base` to the one at `seq`; where `base` is not what one has: `resync`. */
 export interface Delta extends OfSubscription, InParts {
   readonly type: "delta";
   readonly base: number;
   readonly upserts: WireTracks;
   readonly removed: readonly string[];
+  /** Absent in replays, and where the channel's newest observation is none of this delta. */
+  readonly passage?: Passage;
 }
 
 /** Observations number `first` and following, in the order of the channel. */

@@ -92,8 +92,10 @@ export class LiveSource<Message extends object> implements PictureSource {
   #drain(): void {
     const reader = this.#reader;
     if (!reader || this.#over.signal.aborted) return;
+    const { scene, clock } = this.#options;
+    const heard_ms = clock.nowMs();
     for (let message = reader.take(); message; message = reader.take()) {
-      this.#options.scene.apply(message);
+      scene.apply(message, heard_ms);
     }
     this.#tell(reader.problem);
   }

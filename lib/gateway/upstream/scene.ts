@@ -74,7 +74,7 @@ export class Scene<Message extends object> {
   /** Prepares a stretch that begins with `state`. */
   load({ telemetry, commands, tags }: Pick<StateAt, "telemetry" | "commands" | "tags">): void {
     this.clear();
-    for (const message of telemetry) this.#observe(message);
+    for (const message of telemetry) this.#observe(message, null);
     for (const message of commands) this.#command(message);
     this.#waiting = [...tags];
   }
@@ -104,8 +104,11 @@ export class Scene<Message extends object> {
     this.picture.replaceTags(state.tags.filter((tag) => this.#isShort(tag)).map(plain));
   }
 
-  /** Takes in one message; telemetry is shown at the next {@linkcode Scene.flush}. */
-  apply(message: SourceMessage): void {
+  /**
+   * Takes in one message; telemetry is shown at the next {@linkcode Scene.flush}. `heard_ms` is when
+   * it came, on live: Unix ms.
+   */
+  apply(message: SourceMessage, heard_ms: number | null = null): void {
     if (this.#isCommand(message.subject)) {
       const changed = this.#command(message);
       if (changed && this.begun) this.picture.setDisplay(displayValues(this.#display));
@@ -113,7 +116,7 @@ export class Scene<Message extends object> {
       const heard = hear("tag", message.body);
       if (heard.ok) this.applyTag(heard.value);
       else this.#counts.refuse(heard.refusal);
-    } else this.#observe(message);
+    } else this.#observe(message, heard_ms);
   }
 
   /** Shows a tag, or no longer. */
@@ -135,9 +138,9 @@ export class Scene<Message extends object> {
     this.#findings?.flush(this.picture, position_ms, now_ms);
   }
 
-  #observe(message: SourceMessage): void {
+  #observe(message: SourceMessage, heard_ms: number | null): void {
     // What a stretch begins with has passed by before.
-    if (this.#table.owns(message.subject)) this.#table.apply(message, this.begun);
+    if (this.#table.owns(message.subject)) this.#table.apply(message, this.begun, heard_ms);
   }
 
   #command({ body }: SourceMessage): boolean {

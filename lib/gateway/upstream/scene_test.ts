@@ -245,3 +245,21 @@ Deno.test("Scene shows tags and commands, and counts what it cannot read", () =>
   scene.applyTagAt(TAG, 5_000);
   assert.deepEqual(picture.tagsAfter(0), [TAG]);
 });
+
+Deno.test("Scene.apply() tells the picture which observation came last, on live alone", () => {
+  const { scene, picture, state } = stage();
+  scene.begin(0);
+  scene.apply(message("a", 1, 20), 25);
+  scene.apply(message("b", 2, 30), 36);
+  scene.apply(message("nonsense", NaN, 40, "elsewhere"), 45);
+  assert.equal(picture.newest, null, "not before it is shown");
+  scene.flush(40);
+  const newest = { entity: "b", recv_ms: 30, stored_ms: 30, heard_ms: 36, seq: 1 };
+  assert.deepEqual(picture.newest, newest);
+  scene.apply(message("c", 1, 50));
+  scene.flush(60);
+  assert.deepEqual(picture.newest, newest, "a replay hears nothing");
+  scene.load(state());
+  scene.begin(60);
+  assert.equal(picture.newest, null);
+});

@@ -1,6 +1,6 @@
 import type { Domain, Track, TrackStatus } from "@rangecast/domains/domain";
 import type { SourceMessage } from "@rangecast/playback/source";
-import type { Picture } from "../hub/picture.ts";
+import type { Heard, Picture } from "../hub/picture.ts";
 import { MAX_ENTITY_BYTES } from "../hub/transfer.ts";
 import { observationRow, type TrackRow, trackRow } from "../tracks/track_row.ts";
 import type { IntakeCounts } from "./intake_counts.ts";
@@ -17,6 +17,8 @@ export class TrackTable<Message extends object> {
   readonly #dirty = new Set<string>();
   /** How the picture shows an entity. */
   readonly #shown = new Map<string, TrackStatus>();
+  /** The newest observation since the last flush, on live. */
+  #newest: Heard | null = null;
   #looked_ms = -Infinity;
 
   constructor(domain: Domain<Message>, picture: Picture, counts: IntakeCounts) {
@@ -34,14 +36,18 @@ export class TrackTable<Message extends object> {
     this.#tracks.clear();
     this.#dirty.clear();
     this.#shown.clear();
+    this.#newest = null;
   }
 
   owns(subject: string): boolean {
     return this.#domain.owns(subject);
   }
 
-  /** Takes in a message; with `passes`, viewers of observations see it. */
-  apply(source: SourceMessage, passes: boolean): void {
+  /**
+   * Takes in a message; with `passes`, viewers of observations see it. `heard_ms` is when it came
+   * (Unix ms), null where what is shown is not what comes in.
+   */
+  apply(source: SourceMessage, passes: boolean, heard_ms: number | null): void {
     const message = this.#domain.decode(source.body);
     if (typeof message === "string") return this.#counts.refuse(message);
     const header = (name: string) => source.header(name);
@@ -53,6 +59,9 @@ export class TrackTable<Message extends object> {
     const track = this.#domain.reduce(before, observation);
     const isLate = track.out_of_order > (before?.out_of_order ?? 0);
     if (isLate) this.#counts.refuse("out_of_order");
+    else if (heard_ms !== null) {
+      this.#newest = { entity, recv_ms: track.recv_ms, stored_ms: source.time_ms, heard_ms };
+    }
     this.#tracks.set(entity, track);
     this.#dirty.add(entity);
     if (!passes || !this.#picture.hasObservers) return;
@@ -77,6 +86,8 @@ export class TrackTable<Message extends object> {
   flush(position_ms: number, now_ms: number): void {
     for (const entity of this.#dirty) this.#show(entity, position_ms);
     this.#dirty.clear();
+    if (this.#newest) this.#picture.hear(this.#newest);
+    this.#newest = null;
     if (now_ms - this.#looked_ms < AGE_INTERVAL_MS) return;
     this.#looked_ms = now_ms;
     for (const [entity, track] of this.#tracks) {

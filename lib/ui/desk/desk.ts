@@ -167,6 +167,12 @@ export class Desk implements Disposable {
     this.tagged_ms.value = this.client.picture.playhead.nowMs();
   }
 
+  /** A tag that was deleted cannot be gone to: what was read of the past still has it. */
+  forgetTag(id: string): void {
+    const { tags, ...rest } = this.history.value;
+    this.history.value = { ...rest, tags: tags.filter((tag) => tag.id !== id) };
+  }
+
   /** Tells the viewer what has not worked. */
   say(message: string): void {
     this.report.value = message;

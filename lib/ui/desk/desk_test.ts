@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
+import type { Tag } from "@rangecast/channel/tag";
 import type { ClientMessage } from "@rangecast/gateway/client-message";
 import { LiveClient } from "@rangecast/client/live-client";
 import { FakeGateway } from "@rangecast/client/testing/fake-gateway";
 import { RECEIVED_MS, snapshot } from "@rangecast/client/testing/sample-tracks";
+import { NO_HISTORY } from "../models/timeline/history.ts";
 import { Desk } from "./desk.ts";
 
 function pure(name: string, fn: () => void | Promise<void>): void {
@@ -68,12 +70,16 @@ pure("Playback.seek() moves a replay of one's own, and starts one from live", as
   });
   assert.equal(desk.playback.nowMs(), 1234, "what was asked for is shown at once");
   await answer();
-  assert.equal(desk.playback.wanted.value, null);
+  assert.equal(desk.playback.nowMs(), 1234, "and until the clock tells it, which comes later");
   show(PRIVATE);
+  assert.equal(desk.playback.wanted.value, null);
+  assert.equal(desk.playback.nowMs(), 5000);
   clock.advance(100);
   await answer();
   desk.playback.seek(99);
   assert.deepEqual(said(), ["replay", "seek"]);
+  await answer(false);
+  assert.equal(desk.playback.nowMs(), 5100, "what was refused is not shown");
 });
 
 pure(
@@ -94,6 +100,23 @@ pure(
     const perSecond = seeks.length / (FRAMES * FRAME_MS / 1000);
     assert.ok(perSecond > 20 && perSecond < GATEWAY_LIMIT_HZ, `${perSecond} a second`);
     assert.equal(seeks.at(-1), FRAMES);
+  },
+);
+
+pure(
+  "Playback.wanted is the last of several wishes, whatever is told of those before",
+  async () => {
+    const { clock, desk, show, answer } = started();
+    show(PRIVATE);
+    for (const at_ms of [10, 20, 30]) desk.playback.seek(at_ms);
+    await answer();
+    show(PRIVATE);
+    assert.equal(desk.playback.nowMs(), 30);
+    clock.advance(100);
+    await answer();
+    await answer();
+    show(PRIVATE);
+    assert.equal(desk.playback.wanted.value, null);
   },
 );
 
@@ -129,17 +152,41 @@ pure("Playback.reverse() and faster() keep speed and direction", () => {
   assert.equal(last(), -8);
 });
 
-pure("Playback.keepLoop() goes back to the start of the loop at its end", () => {
-  const { clock, desk, show, wishes } = started();
+pure(
+  "Playback.keepLoop() goes back to the start of the loop at its end, once each time",
+  async () => {
+    const { clock, desk, show, answer, wishes } = started();
+    show(PRIVATE);
+    desk.playback.loop.value = { from_ms: 4000, to_ms: 6000 };
+    desk.playback.keepLoop();
+    assert.equal(wishes().length, 0);
+    clock.advance(1000);
+    desk.playback.keepLoop();
+    await answer();
+    desk.playback.keepLoop();
+    const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
+    assert.deepEqual(seeks, [4000]);
+  },
+);
+
+pure("Desk.reachableTags are those ahead as well, in a replay of one's own alone", () => {
+  const { desk, gateway, show } = started();
+  const tag = (id: string, second: number, label = id): Tag => ({
+    ...{ id, label, ts: `1970-01-01T00:00:0${second}Z`, status: "active" },
+    updated_ts: "1970-01-01T00:00:09Z",
+  });
+  const reached = () => desk.reachableTags.value.map(({ label }) => label);
+  desk.history.value = { ...NO_HISTORY, tags: [tag("behind", 2), tag("ahead", 7)] };
+  show("replay.x");
+  const of = { id: "picture", epoch: "e", seq: 1 };
+  gateway.say({ type: "tag", ...of, reset: true, tags: [tag("behind", 2, "edited")] });
+  assert.deepEqual(reached(), ["edited"], "who follows others goes nowhere");
   show(PRIVATE);
-  desk.playback.loop.value = { from_ms: 4000, to_ms: 6000 };
-  desk.playback.keepLoop();
-  assert.equal(wishes().length, 0);
-  clock.advance(1000);
-  desk.playback.keepLoop();
-  desk.playback.keepLoop();
-  const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
-  assert.deepEqual(seeks, [4000]);
+  assert.deepEqual(reached(), ["edited", "ahead"], "once each, in its newest form");
+  gateway.say({ type: "tag", ...of, reset: false, tags: [tag("between", 4)] });
+  assert.deepEqual(reached(), ["edited", "between", "ahead"], "by the instants that they mark");
+  show("livestream");
+  assert.deepEqual(reached(), ["edited", "between"]);
 });
 
 pure("Desk.say() tells what has not worked, for a while", async () => {

@@ -21,6 +21,8 @@ export class Playback {
   readonly #report: (message: string) => void;
   readonly #seeks: LatestWish<number>;
   readonly #wanted = signal<number | null>(null);
+  /** The wanted instant that was granted, and that the clock has not told yet. */
+  #granted: number | null = null;
   readonly loop: Signal<TimeRange | null> = signal(null);
 
   /** `report` tells the viewer what has not worked. */
@@ -30,6 +32,7 @@ export class Playback {
     this.#seeks = new LatestWish(async (at_ms) => {
       await Promise.all([this.#seekNow(at_ms), sleep(clock, SEEK_INTERVAL_MS)]);
     });
+    client.picture.clockView.subscribe(() => this.#clockTold());
   }
 
   /** The instant that was asked for and is not there yet; null while nothing is on its way. */
@@ -61,8 +64,8 @@ export class Playback {
   }
 
   async toggle(): Promise<void> {
-    if (this.isOwn) return await this.#ask({ type: this.isRunning ? "pause" : "play" });
-    if (await this.#start(this.nowMs())) await this.#ask({ type: "pause" });
+    if (this.isOwn) await this.#ask({ type: this.isRunning ? "pause" : "play" });
+    else if (await this.#start(this.nowMs())) await this.#ask({ type: "pause" });
   }
 
   async step(steps: number): Promise<void> {
@@ -83,14 +86,14 @@ export class Playback {
     return this.setRate(-this.#rate);
   }
 
-  live(): Promise<void> {
+  async live(): Promise<void> {
     this.loop.value = null;
-    return this.#ask({ type: "live" });
+    await this.#ask({ type: "live" });
   }
 
-  join(channel_id: string): Promise<void> {
+  async join(channel_id: string): Promise<void> {
     this.loop.value = null;
-    return this.#ask({ type: "join", channel_id });
+    await this.#ask({ type: "join", channel_id });
   }
 
   /** Goes back to the start of the loop at its end: called with every picture that is drawn. */
@@ -109,19 +112,28 @@ export class Playback {
   }
 
   async #seekNow(at_ms: number): Promise<void> {
-    if (this.isOwn) await this.#ask({ type: "seek", position_ms: at_ms });
-    else await this.#start(at_ms);
-    if (this.#wanted.value === at_ms) this.#wanted.value = null;
+    const isGranted = this.isOwn
+      ? await this.#ask({ type: "seek", position_ms: at_ms })
+      : await this.#start(at_ms);
+    if (isGranted) this.#granted = at_ms;
+    else if (this.#wanted.value === at_ms) this.#wanted.value = null;
   }
 
-  async #start(start_ms: number): Promise<boolean> {
-    const answer = await this.#client.ask({ type: "replay", start_ms, end_ms: null, rate: 1 });
-    if (!answer.ok) this.#report(answer.message);
-    return answer.ok;
+  /** The clock comes after the answer: in between the instant before would be shown once more. */
+  #clockTold(): void {
+    const granted = this.#granted;
+    this.#granted = null;
+    if (granted !== null && this.#wanted.peek() === granted) this.#wanted.value = null;
   }
 
-  async #ask(wish: Wish): Promise<void> {
+  #start(start_ms: number): Promise<boolean> {
+    return this.#ask({ type: "replay", start_ms, end_ms: null, rate: 1 });
+  }
+
+  /** Whether it was granted; if not, the viewer is told. */
+  async #ask(wish: Wish): Promise<boolean> {
     const answer = await this.#client.ask(wish);
     if (!answer.ok) this.#report(answer.message);
+    return answer.ok;
   }
 }

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { Tag } from "@rangecast/channel/tag";
 import { parseIso } from "@rangecast/base/utc";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import { formatDate, formatTime, scaleName } from "../models/time/format_time.ts";
 
@@ -11,7 +11,8 @@ export function TagDialog({ edited }: { readonly edited: Signal<Tag | null> }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const tag = edited.value;
   const at_ms = tag ? parseIso(tag.ts) : desk.tagged_ms.value;
-  useEffect(() => {
+  // Before anything else is heard: what is typed right after the key belongs to the form.
+  useLayoutEffect(() => {
     if (at_ms !== null) dialog.current?.showModal();
     else dialog.current?.close();
   }, [at_ms, tag?.id]);

@@ -72,7 +72,8 @@ export function TagPanel() {
 
   async function remove({ id }: Tag): Promise<void> {
     const answer = await desk.client.ask({ type: "tag_delete", tag_id: id });
-    if (!answer.ok) desk.say(answer.message);
+    if (answer.ok) desk.forgetTag(id);
+    else desk.say(answer.message);
   }
 }
 

@@ -175,25 +175,33 @@ function Curves({ record }: { readonly record: EntityRecord }) {
 function Latency({ row }: { readonly row: number }) {
   const desk = useDesk();
   void desk.beat.value;
-  const { tracks, latency } = desk.client.picture;
+  const { picture, offset } = desk.client;
+  const { tracks } = picture;
   const event_ms = tracks.event_ms[row] ?? NaN;
   const recv_ms = tracks.recv_ms[row] ?? NaN;
   const offset_ms = tracks.offset_ms[row] ?? NaN;
-  const screen = latency.read();
-  const hops: readonly (readonly [string, number])[] = [
+  const { toStream, toGateway, inGateway, toScreen } = picture.wayOf(tracks.domain[row] ?? "");
+  const hops: readonly (readonly [string, number | undefined])[] = [
     ["source clock offset", offset_ms],
-    ["source → stream", recv_ms - event_ms - offset_ms],
-    ["stream → screen", screen?.p50_ms ?? NaN],
-    ["there and back", desk.client.offset.round_trip_ms ?? NaN],
+    ["source → receipt", recv_ms - event_ms - offset_ms],
+    ["receipt → stream", toStream.read()?.p50_ms],
+    ["stream → gateway", toGateway.read()?.p50_ms],
+    ["in the gateway", inGateway.read()?.p50_ms],
+    ["gateway → screen", toScreen.read()?.p50_ms],
+    ["there and back", offset.round_trip_ms ?? NaN],
   ];
   return (
     <>
       <h3>Where the time went</h3>
       <dl class="figures-table">
-        {hops.map(([name, value]) => (
-          <Line key={name} name={name} figure={{ value: groupedNumber(value, 1), unit: "ms" }} />
-        ))}
+        {hops.map(([name, value]) => <Line key={name} name={name} figure={hopFigure(value)} />)}
       </dl>
     </>
   );
+}
+
+function hopFigure(value = NaN): Figure {
+  return Number.isFinite(value)
+    ? { value: groupedNumber(value, 1), unit: "ms" }
+    : { value: "unknown", unit: "" };
 }

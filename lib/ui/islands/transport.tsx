@@ -17,6 +17,7 @@ export function Transport({ hoverText, onLoop }: {
   const isRunning = state === "running";
   const hasPicture = shown.value.channel_id !== null;
   const own = { disabled: !hasPicture };
+  const sign = rate < 0 ? -1 : 1;
   return (
     <div class="transport" role="toolbar" aria-label="Playback">
       <IconButton
@@ -64,11 +65,10 @@ export function Transport({ hoverText, onLoop }: {
         aria-label="Rate"
         disabled={!hasPicture}
         value={String(Math.abs(rate))}
-        onChange={({ currentTarget }) =>
-          void playback.setRate((rate < 0 ? -1 : 1) * Number(currentTarget.value))}
+        onChange={({ currentTarget }) => void playback.setRate(sign * Number(currentTarget.value))}
       >
         {[...new Set([...RATES, Math.abs(rate)])].sort((a, b) => a - b).map((each) => (
-          <option key={each} value={String(each)}>{rateText(each)}</option>
+          <option key={each} value={String(each)}>{rateText(sign * each)}</option>
         ))}
       </select>
       <IconButton

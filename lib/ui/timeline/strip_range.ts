@@ -1,6 +1,13 @@
 import type { TimerId } from "@rangecast/base/clock";
 import type { Desk } from "../desk/desk.ts";
-import { moved, showing, spanOf, type TimeRange, zoomed } from "../models/timeline/time_range.ts";
+import {
+  MARGIN,
+  moved,
+  showing,
+  spanOf,
+  type TimeRange,
+  zoomed,
+} from "../models/timeline/time_range.ts";
 
 /** Parts that a stretch is counted in: about one for each bar. */
 const PARTS = 480;
@@ -9,6 +16,8 @@ const REST_MS = 150;
 const REFRESH_MS = 5_000;
 /** What is shown before and after the window of a replay, as a share of it. */
 const AROUND = 0.3;
+/** As near to the live end, as a share of the strip, one zooms towards what is coming. */
+const LIVE_END = 0.05;
 
 /** What the strip shows: it moves along with the playhead until somebody looks elsewhere. */
 export class StripRange implements Disposable {
@@ -16,6 +25,8 @@ export class StripRange implements Disposable {
   readonly #span_ms: number;
   #range: TimeRange;
   #follows = true;
+  /** How far from the ends the playhead of a replay is kept: a zoom may bring it nearer. */
+  #margin = MARGIN;
   #isHeld = false;
   #channel: string | null = null;
   #timer: TimerId | null = null;
@@ -42,10 +53,9 @@ export class StripRange implements Disposable {
     if (this.#isHeld || this.#desk.playback.wanted.value !== null) return;
     this.#meet();
     if (!this.#follows) return;
-    const isLive = this.#desk.client.picture.clockView.value.vector === null;
-    const next = isLive
+    const next = this.#isLive
       ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
-      : showing(this.#range, at_ms);
+      : showing(this.#range, at_ms, this.#margin);
     const isJump = Math.abs(next.to_ms - this.#range.to_ms) > spanOf(this.#range) / 4;
     this.#range = next;
     if (isJump) this.#loadSoon();
@@ -73,15 +83,22 @@ export class StripRange implements Disposable {
     this.#range = { from_ms: window.start_ms - around_ms, to_ms: window.end_ms + around_ms };
   }
 
+  /** Zooms around an instant; the playhead is followed for as long as it is on the strip. */
   zoom(factor: number, anchor_ms: number): void {
-    const isLive = this.#desk.client.picture.clockView.value.vector === null;
-    // On live the end is now: it stays at the right edge.
-    this.#range = zoomed(
-      this.#range,
-      factor,
-      this.#follows && isLive ? this.#range.to_ms : anchor_ms,
-    );
+    const { to_ms } = this.#range;
+    const isAtEnd = to_ms - anchor_ms < spanOf(this.#range) * LIVE_END;
+    // Live has nothing beyond its end.
+    const keepsEnd = this.#isLive && this.#follows && (factor > 1 || isAtEnd);
+    const range = this.#range = zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms);
+    const at_ms = this.#desk.playback.nowMs();
+    const nearest = Math.min(at_ms - range.from_ms, range.to_ms - at_ms) / spanOf(range);
+    this.#margin = Math.max(0, Math.min(MARGIN, nearest));
+    this.#follows = this.#isLive ? keepsEnd || range.to_ms >= at_ms : nearest >= 0;
     this.#loadSoon();
+  }
+
+  get #isLive(): boolean {
+    return this.#desk.client.picture.clockView.value.vector === null;
   }
 
   move(by_ms: number): void {
@@ -93,6 +110,7 @@ export class StripRange implements Disposable {
   /** Follows the playhead again, as far back as at first. */
   reset(): void {
     this.#follows = true;
+    this.#margin = MARGIN;
     const { to_ms } = this.#range;
     this.#range = { from_ms: to_ms - this.#span_ms, to_ms };
     this.#loadSoon();

@@ -63,8 +63,9 @@ function timeItems({ isLive, age_ms, latency }: HonestyFacts): HonestyItem[] {
     {
       ...{ key: "latency", label: "latency", value: latencyText(latency) },
       tone: (latency?.p99_ms ?? 0) > MAX_LATENCY_MS ? "warning" : "plain",
-      explanation: "From receipt by the broker to this screen, on live: the middle of the last " +
-        "values, and what 99 of 100 do not exceed.",
+      explanation:
+        "From receipt to this screen, on live: the middle of the last values, and what " +
+        "99 of 100 do not exceed.",
     },
   ];
 }

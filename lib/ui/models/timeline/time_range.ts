@@ -33,9 +33,12 @@ export function moved(range: TimeRange, by_ms: number): TimeRange {
   return { from_ms: range.from_ms + by_ms, to_ms: range.to_ms + by_ms };
 }
 
-/** The range moved as little as it takes to have an instant in it, a tenth away from its ends. */
-export function showing(range: TimeRange, at_ms: number): TimeRange {
-  const margin_ms = spanOf(range) / 10;
+/** How far from its ends a range has an instant that it shows, as a share of it. */
+export const MARGIN = 0.1;
+
+/** The range moved as little as it takes to have an instant in it, so far away from its ends. */
+export function showing(range: TimeRange, at_ms: number, margin = MARGIN): TimeRange {
+  const margin_ms = spanOf(range) * margin;
   if (at_ms < range.from_ms + margin_ms) return moved(range, at_ms - margin_ms - range.from_ms);
   if (at_ms > range.to_ms - margin_ms) return moved(range, at_ms + margin_ms - range.to_ms);
   return range;

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { systemClock } from "@rangecast/base/clock";
+import { needsBrowser, TestBrowser } from "./support/browser.ts";
+import { until } from "./support/until.ts";
+import { count, opened, says, scene, text } from "./ui/opened_page.ts";
+import { PageServer } from "./ui/page_server.ts";
+
+const DETAILS = '[data-panel="details"]';
+
+Deno.test({
+  name: "Details tell where the time went, hop by hop, and say so where nobody knows",
+  ...needsBrowser,
+  async fn() {
+    await using browser = await TestBrowser.start();
+    const now_ms = systemClock.nowMs();
+    const replay = {
+      ...{ channel_id: "replay.x", epoch: 1, position_ms: now_ms - 60_000, rate: 1 },
+      ...{ updated_at_ms: now_ms, state: "running" as const },
+      window: { start_ms: now_ms - 120_000, end_ms: now_ms },
+    };
+    const hops = ["receipt → stream", "stream → gateway", "in the gateway"];
+    const told = ["2.0ms", "4.0ms", "31.0ms"];
+    const unknown = hops.map(() => "unknown");
+    for (const [given, figures] of [[null, told], [replay, unknown]] as const) {
+      await using server = await PageServer.start(scene({ replay: given }));
+      const { page, faults } = await opened(server, browser);
+      await page.evaluate('desk.select("10007")');
+      for (const [i, hop] of hops.entries()) {
+        const expected = `${hop}${figures[i]}`;
+        await until(
+          `it says ${expected}`,
+          async () => (await text(page, DETAILS)).includes(expected),
+        );
+      }
+      const last = given ? /gateway → screenunknown/ : /gateway → screen\d+\.\dms/;
+      await until("the way over the network is told", () => says(page, DETAILS, last));
+      assert.deepEqual(faults, []);
+    }
+  },
+});
+
+Deno.test({
+  name: "A tag is made, edited and deleted, and the page shows what has become of it",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const listed = async () =>
+      `${await page.locator('[data-panel="tags"] .list-name').allInnerTexts()}`;
+    const act = async (action: string, tag: string) => {
+      await page.locator(".tag-row").filter({ hasText: tag }).hover();
+      await page.getByLabel(`${action} ${tag}`, { exact: true }).click();
+    };
+    await page.keyboard.press("t");
+    await page.getByLabel("Comment").fill("Start line open");
+    await page.keyboard.press("Enter");
+    await until("it is listed", async () => {
+      return await listed() === "Start line open,Two in one thermal";
+    });
+    await act("Edit", "Start line open");
+    assert.equal(await page.getByLabel("Comment").inputValue(), "Start line open");
+    await page.getByLabel("Comment").fill("Start line shut");
+    await page.getByRole("button", { name: "Save" }).click();
+    await until("it has its new name", async () => {
+      return await listed() === "Start line shut,Two in one thermal";
+    });
+    await until("the form is shut", async () => await count(page, "dialog[open]") === 0);
+    await act("Edit", "Two in one thermal");
+    assert.equal(await page.getByLabel("Comment").inputValue(), "Two in one thermal");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await act("Delete", "Start line shut");
+    await until("it is gone", async () => await listed() === "Two in one thermal");
+    await act("Delete", "Two in one thermal");
+    await until("none is left", () => says(page, '[data-panel="tags"]', /None yet/));
+    const wishes = server.gateway.heard.filter(({ type }) => type.startsWith("tag_"));
+    assert.deepEqual(
+      wishes.map(({ type }) => type),
+      ["tag_create", "tag_update", "tag_delete", "tag_delete"],
+    );
+    assert.deepEqual(faults, []);
+  },
+});
