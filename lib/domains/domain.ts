@@ -62,6 +62,8 @@ export interface Track<Message> {
   readonly accepted: number;
   /** Observations that were older than the track, and changed nothing else. */
   readonly out_of_order: number;
+  /** How fast it turns by its last observations, degrees a second, clockwise; 0 without. */
+  readonly turn_dps?: number;
 }
 
 /** Says why a message body cannot be used: one of a fixed set, so that it can be counted. */
