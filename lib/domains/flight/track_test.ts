@@ -47,7 +47,10 @@ function turnAfter(...reports: readonly (Partial<FlightPayload> & { at_s: number
   const observations = reports.map(({ at_s, ...given }) => {
     const observation = observed(at_s);
     const { payload } = observation.message;
-    return { ...observation, message: flightMessage({ ...payload, time_position_unix: null, ...given }) };
+    return {
+      ...observation,
+      message: flightMessage({ ...payload, time_position_unix: null, ...given }),
+    };
   });
   return reduced(observations).turn_dps;
 }
