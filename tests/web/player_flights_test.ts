@@ -4,8 +4,6 @@ import { ensureStreams } from "@rangecast/bus/provision";
 import { streamSpecs } from "@rangecast/bus/streams";
 import { encode } from "@rangecast/codec/cbor";
 import type { FlightPayload } from "@rangecast/domains/flight/message";
-import type { Flight } from "@rangecast/gateway/flights/flight";
-import { GatewayViewer } from "../support/gateway_viewer.ts";
 import type { RangeBroker } from "../support/range_broker.ts";
 import { until } from "../support/until.ts";
 import { OlderClient } from "../support/web/older_client.ts";
@@ -111,28 +109,6 @@ flightsTest("a client that knows only /ws/flights in JSON is served as ever", as
   assert.equal(await sample(stand, 'backend_websocket_messages_sent_total{type="snapshot"}'), 1);
   assert.equal(await sample(stand, "backend_messages_processed_total"), 3);
 }, { ...COMPAT, eachBroker: true });
-
-for (const compat of [[], ["--compat"]]) {
-  const flags = [...compat, "--ws-stale-threshold-s", "35"];
-  flightsTest(`what is stale is so for pages, too: ${flags.join(" ")}`, async (stand) => {
-    const { broker } = stand.stage;
-    const authorization = await bearer(stand);
-    await using viewer = await GatewayViewer.connect(stand.port, "cbor", { authorization });
-    viewer.subscribe({ id: "flights", domain: "flight" });
-    await publishFlight(broker, "4ca97b", { age_s: 45 });
-    await publishFlight(broker, "abcdef", { age_s: 2 });
-    const { status } = viewer.showsIn("flights");
-    await until("both are shown", () => status.size === 2);
-    assert.deepEqual(Object.fromEntries(status), { "4ca97b": "STALE", abcdef: "LIVE" });
-    const told = async () => (await read(stand, "/flights", { authorization }))[1];
-    await until("both are told", async () => (await told()).count === 2);
-    const statuses = Object((await told()).flights).map(({ icao24, status }: Flight) => [
-      icao24,
-      status,
-    ]);
-    assert.deepEqual(Object.fromEntries(statuses), { "4ca97b": "STALE", abcdef: "NORMAL" });
-  }, { flags });
-}
 
 flightsTest("clients of /ws/flights choose msgpack or CBOR by subprotocol", async (stand) => {
   const { broker } = stand.stage;
