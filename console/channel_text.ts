@@ -27,14 +27,21 @@ export function channelJson(channel: ChannelDescriptor): Readonly<Record<string,
   return { type: "channel", ...channel, ...position };
 }
 
-function cellsOf({ channel_id, display_name, kind, clock, followers, stream }: ChannelDescriptor) {
+function cellsOf(channel: ChannelDescriptor) {
+  const { channel_id, display_name, kind, clock, followers } = channel;
   return [
     channel_id,
     display_name,
     ...(clock === undefined ? clocklessCells(kind) : clockCells(clock)),
     followers === undefined ? NOTHING : String(followers),
-    typeof stream === "string" ? stream : stream.join(" "),
+    streamsOf(channel).join(" "),
   ];
+}
+
+/** Of the livestream those of all that is live. */
+function streamsOf({ stream, domains }: ChannelDescriptor): readonly string[] {
+  if (domains) return domains.map((live) => live.stream);
+  return typeof stream === "string" ? [stream] : stream;
 }
 
 /** The livestream's clock is the time; a replay has none while it is being opened. */

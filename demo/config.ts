@@ -49,7 +49,7 @@ export const DEMO_FLAGS = {
   }),
   with: list({
     placeholder: "WHAT",
-    help: "flights: made-up air traffic beside the datagrams' aircraft",
+    help: "flights: made-up air traffic beside the datagrams' aircraft, and findings",
     parse: oneOf("flights"),
   }),
   broker: value({
@@ -106,7 +106,7 @@ export interface DemoConfig {
   readonly igc: readonly string[];
   readonly skip_ms: number;
   readonly timeScale: number;
-  /** Whether there is air traffic as well. */
+  /** Whether there is air traffic as well, and what finds something in it. */
   readonly flights: boolean;
   readonly broker: "auto" | "embedded";
   readonly natsServerBin: string | undefined;

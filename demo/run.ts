@@ -13,6 +13,7 @@ import { preparePages, reasonOf } from "./pages.ts";
 import { createRunFolder } from "./run_folder.ts";
 import {
   type DemoSite,
+  findingsSpec,
   generatorSpec,
   hostSpec,
   pagesSpec,
@@ -63,6 +64,8 @@ export async function runDemo(
   // Before the pages, which show the streams that are there.
   const traffic = config.flights ? [await begin(trafficSpec(site))] : [];
   const generator = await begin(generatorSpec(site));
+  // The traffic does what findings are about.
+  const findings = config.flights ? [await begin(findingsSpec(site))] : [];
   // Not before, and beside all else: neither the first position nor Ctrl-C waits for pages.
   const pages = config.pages ? startPages(site, { folder: folder.path, begin, log, lines }) : null;
 
@@ -71,7 +74,7 @@ export async function runDemo(
   await summarise(figures, print, () =>
     Promise.race([
       aborted(AbortSignal.any([stop, readerGone.signal, ...limit])),
-      firstToFail([broker.program, producer, player, generator, ...traffic]),
+      firstToFail([broker.program, producer, player, generator, ...traffic, ...findings]),
       ...(pages === null ? [] : [pages.then(firstToFail)]),
     ]));
   // What is being started is to be stopped as well.

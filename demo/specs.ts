@@ -101,6 +101,19 @@ export function trafficSpec({ config, token }: DemoSite): ChildSpec {
   };
 }
 
+/** Watches both, and says what a person should see. */
+export function findingsSpec({ config, token }: DemoSite): ChildSpec {
+  return {
+    name: "findings",
+    entryPoint: "console/findings/main.ts",
+    args: [
+      ...["--metrics-port", "0", ...brokerArgs(config, token)],
+      ...["--findings-max-age", "1h", "--findings-max-bytes", "64MiB"],
+    ],
+    ready: /ready: watching/,
+  };
+}
+
 export function hostSpec({ config, token }: DemoSite): ChildSpec {
   return {
     name: "replayer:host",

@@ -109,11 +109,15 @@ for (const { name, ignore, flag } of BROKERS) {
     }
   });
 
-  onBroker("flies air traffic as well with --with flights", async () => {
+  onBroker("flies air traffic as well, and finds, with --with flights", async () => {
     await using demo = await startShown("--no-pages", "--count=10", "--with=flights");
+    // It says so once they watch.
+    const isWatched = () =>
+      demo.program.lastLogLines.some((line) => line.includes("findings is running"));
+    await until("findings watch", isWatched, FIRST_POSITION_LIMIT_MS);
     demo.program.signal("SIGINT");
     assert.equal((await demo.program.ended).code, 0, demo.program.lastLogLines.join("\n"));
-    assertNothingRuns(demo, [...PROGRAMS, "traffic"]);
+    assertNothingRuns(demo, [...PROGRAMS, "traffic", "findings"]);
   });
 
   onBroker("drains and exits with 0 at Ctrl-C", async () => {

@@ -57,6 +57,10 @@ onEachBroker(
     const start_ms = systemClock.nowMs() - 1000;
     await store(stage);
     await showsBoth(viewer);
+    await until(
+      "the livestream says that flights are live",
+      () => viewer.all("channels").at(-1)?.channels[0]?.domains?.[1]?.stream === "FLIGHTS",
+    );
 
     await using other = await watch(stand.port);
     other.say({ type: "replay", start_ms, end_ms: null, rate: 16, ref: 1 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Finding } from "@rangecast/findings/finding";
 import type { Page } from "playwright-core";
 import { needsBrowser, SOFTWARE_GRAPHICS, TestBrowser } from "./support/browser.ts";
 import { until } from "./support/until.ts";
@@ -10,8 +11,12 @@ const MAX_SWITCH_MS = 300;
 /** What Chromium says of its own graphics in software, and is no fault of a page. */
 const SOFTWARE_NOTE = /GL Driver Message/;
 
-async function opened(server: PageServer, browser: TestBrowser) {
-  const page = await browser.open();
+async function opened(
+  server: PageServer,
+  browser: TestBrowser,
+  options: Parameters<TestBrowser["open"]>[0] = {},
+) {
+  const page = await browser.open(options);
   const faults: string[] = [];
   const asked: string[] = [];
   page.on("pageerror", ({ message }) => faults.push(message));
@@ -46,6 +51,27 @@ async function middleOf(page: Page): Promise<unknown> {
     const { data } = copy.getImageData(0, 0, 200, 200);
     done(new Set(new Uint32Array(data.buffer)).size - 1);
   }))`);
+}
+
+/** Pixels in a colour of the tokens that lie on the globe, apart from the globe itself. */
+async function pixelsIn(page: Page, token: string): Promise<number> {
+  return Number(
+    await page.evaluate(`(() => {
+    const [, overlay] = document.querySelectorAll(".globe canvas");
+    const colour = getComputedStyle(document.documentElement).getPropertyValue("--${token}").trim();
+    const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    const { width, height } = overlay;
+    const copy = new OffscreenCanvas(width, height).getContext("2d");
+    copy.drawImage(overlay, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    let pixels = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const isNear = wanted.every((value, channel) => Math.abs(data[i + channel] - value) < 10);
+      if (data[i + 3] > 60 && isNear) pixels++;
+    }
+    return pixels;
+  })()`),
+  );
 }
 
 async function isSelected(page: Page, entity: string): Promise<boolean> {
@@ -161,5 +187,35 @@ Deno.test({
     await page.getByText("No globe here").waitFor();
     await page.getByRole("button", { name: "Back to the map" }).click();
     await until("the map is back", async () => await count(page, '.map[data-away="false"]') === 1);
+  },
+});
+
+Deno.test({
+  name: "Globe rings what was found, and has the sensor sites and range rings of the map",
+  ...needsBrowser,
+  async fn() {
+    const finding = (entity: string, state: "open" | "closed"): Finding => ({
+      ...{ id: entity, rule: "TRACK_LOST", domain: "tspi", entity, severity: "HIGH", state },
+      ...{ opened_ms: 0, updated_ms: 0, text: "", evidence: [], rev: 1 },
+    });
+    await using server = await PageServer.start({
+      ...{ rows: movers(3), rate_hz: 10, replay: null, tags: [] },
+      findings: [finding("10001", "open"), finding("10002", "closed"), finding("nobody", "open")],
+    });
+    await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+    // Rings stand still, so that one frame tells how many there are.
+    const { page, faults } = await opened(server, browser, { reducedMotion: "reduce" });
+    await page.keyboard.press("v");
+    await untilShown(page);
+    await page.keyboard.press("a");
+    await until("the ring is there", async () => await pixelsIn(page, "alarm") > 100);
+    assert.ok(await pixelsIn(page, "alarm") < 400, "one ring, of 15 pixels around and 2 wide");
+    const before = await pixelsIn(page, "dim");
+    assert.ok(before > 10, "the radar of the page");
+    await page.keyboard.press("g");
+    await until("there are range rings", async () => await pixelsIn(page, "dim") > before + 200);
+    await page.keyboard.press("g");
+    await until("there are none", async () => await pixelsIn(page, "dim") < before + 100);
+    assert.deepEqual(faults, []);
   },
 });

@@ -3,14 +3,13 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { systemClock } from "@rangecast/base/clock";
 import { parseFlags } from "@rangecast/cli/flags";
 import { decodeFlight, encodeFlight } from "@rangecast/domains/flight/decode-flight";
-import { ChildProgram } from "@rangecast/launch/child-program";
 import { flightsProgram } from "@rangecast/producer/flights-program";
 import { NO_VARIABLES, readVariables, type Variables } from "@rangecast/producer/flights-variables";
 import { ROOT } from "./lint/scope.ts";
 import { onEachBroker, onEmbeddedBroker } from "./support/brokers.ts";
 import { flightMessage } from "./support/flight_samples.ts";
 import { RangeBroker } from "./support/range_broker.ts";
-import { requirement } from "./support/requirement.ts";
+import { needsRealFlights, startOpenSky } from "./support/opensky_tool.ts";
 import { RunningFlights } from "./support/running_flights.ts";
 import { freePorts } from "./support/running_producer.ts";
 import { scratchFolder } from "./support/scratch.ts";
@@ -154,33 +153,12 @@ Deno.test("the example of an env file says what holds without one", () => {
   assert.deepEqual(configured(example), configured(NO_VARIABLES));
 });
 
-const DATA = "../shared/data/flights/switzerland.json.gz";
-const { ignore } = requirement("real flights", await isThere(DATA), `put them in ${DATA}`);
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
-
 onEmbeddedBroker(
   "producer:flights: real traffic at 60x, with faults, loses nothing",
   async (server) => {
     const { metrics: port } = freePorts();
-    await using api = ChildProgram.start({
-      name: "opensky",
-      command: [
-        ...["deno", "run", "--no-prompt", `--allow-net=127.0.0.1:${port}`],
-        ...["--allow-read=../shared/data/flights", "../shared/tools/opensky_server.ts"],
-        ...["--port", `${port}`, "--speed", "60", "--error-every", "7", "--malformed-every", "9"],
-      ],
-      clock: systemClock,
-      onOutput: () => {},
-    });
-    const answers = () =>
-      fetch(`http://127.0.0.1:${port}/`).then(async (response) => {
-        await response.body?.cancel();
-        return true;
-      }, () => false);
-    await until("it serves", answers, 60_000);
+    const faults = ["--error-every", "7", "--malformed-every", "9"];
+    await using api = await startOpenSky(port, ["--speed", "60", ...faults]);
     assert.ok(api.running);
     await using flights = await RunningFlights.start(server, [
       ...["--base-url", `http://127.0.0.1:${port}`, "--poll-interval", "0.17"],
@@ -197,5 +175,5 @@ onEmbeddedBroker(
     assert.ok(stored > 100);
     assert.equal(received, stored + duplicates);
   },
-  ignore,
+  needsRealFlights.ignore,
 );

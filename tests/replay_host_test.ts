@@ -216,6 +216,7 @@ hostTest("lists the livestream and what runs, with clocks and followers", async 
   assert.ok(answer.ok);
   const [live, replay, ...others] = answer.value.channels;
   assert.deepEqual([live?.channel_id, live?.followers], ["livestream", 0]);
+  assert.deepEqual(live?.domains, [{ domain: "tspi", stream: "TSPI" }]);
   assert.deepEqual(others, []);
   const { clock, ...listed } = replay ?? {};
   assert.deepEqual(listed, {

@@ -1,3 +1,4 @@
+import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
 import { FlightBook } from "@rangecast/gateway/flights/flight-book";
 import { FLIGHT_ENCODINGS, FlightsMessage } from "@rangecast/gateway/flights/flights-message";
 import { printTable, type Row } from "../report.ts";
@@ -8,7 +9,7 @@ export const name = "bandwidth";
 const INTERVAL_MS = 200;
 const SECONDS = 20;
 const START_MS = 1_760_000_000_000;
-const STALE_MS = 60_000;
+const { stale_after_ms: STALE_MS } = DEFAULT_FLIGHT_LIMITS;
 const SIZES = [47, 1_000, 10_000];
 
 /** Bytes for one viewer as deltas, against the same as snapshots: at each tick, and at each poll. */

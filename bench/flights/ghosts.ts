@@ -1,7 +1,9 @@
 import { seededRandom } from "@rangecast/base/random";
 import { alongGreatCircle, greatCircleDistance_m } from "@rangecast/domains/geodesy/great-circle";
-import { ghostAt, ghostReport } from "@rangecast/domains/flight/ghost";
+import { flightDomain } from "@rangecast/domains/flight/flight-domain";
+import { type PredictableFlight, predictedFlight } from "@rangecast/domains/flight/ghost";
 import type { FlightPayload } from "@rangecast/domains/flight/message";
+import { flightMessageOf } from "@rangecast/findings/simulated-flight";
 import { readRecording } from "../findings/recordings.ts";
 import { printTable, type Row } from "../report.ts";
 
@@ -17,10 +19,13 @@ const HORIZONS: readonly (readonly [after_s: number, target_km: number])[] = [
   [120, 4],
 ];
 
+const DOMAIN = flightDomain();
+
 /** A report behind which others are withheld. */
 interface Sample {
-  readonly before: FlightPayload | null;
   readonly last: FlightPayload;
+  /** What the programs make of that report and the one before. */
+  readonly track: PredictableFlight;
   /** The reports that are withheld, by their second. */
   readonly withheld: ReadonlyMap<number, FlightPayload>;
 }
@@ -47,10 +52,9 @@ function say(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${name}: ${text}\n`));
 }
 
-const ghost: Predict = ({ before, last }, after_s) => {
-  const report = ghostReport(last);
-  return ghostAt(report, before && ghostReport(before), report.at_s + after_s);
-};
+/** As `/ws/flights` has it: the track's own prediction, with the channel so much later. */
+const ghost: Predict = ({ track }, after_s) =>
+  predictedFlight(track, track.event_ms + track.offset_ms + after_s * 1000);
 
 const greatCircle: Predict = ({ last }, after_s) =>
   alongGreatCircle(last.position, last.heading_deg ?? 0, (last.velocity_mps ?? 0) * after_s);
@@ -97,5 +101,14 @@ function sampleOf(
   const withheld = track.slice(at + 1)
     .filter(({ last_contact_unix }) => last_contact_unix <= end_s)
     .map((report) => [report.last_contact_unix, report] as const);
-  return { before: track[at - 1] ?? null, last, withheld: new Map(withheld) };
+  return { last, track: trackOf(last, track[at - 1]), withheld: new Map(withheld) };
+}
+
+function trackOf(last: FlightPayload, before: FlightPayload | undefined): PredictableFlight {
+  const observe = (payload: FlightPayload) =>
+    DOMAIN.observe(flightMessageOf(payload), {
+      stored_ms: payload.last_contact_unix * 1000,
+      header: () => null,
+    });
+  return DOMAIN.reduce(before ? DOMAIN.reduce(null, observe(before)) : null, observe(last));
 }

@@ -2,13 +2,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { systemClock } from "@rangecast/base/clock";
+import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
 import { FlightsHub } from "@rangecast/gateway/flights/flights-hub";
 import { FLIGHT_ENCODINGS } from "@rangecast/gateway/flights/flights-message";
 import { SocketEdge } from "@rangecast/gateway/socket-edge";
 import { POLL_MS, Sky } from "./sky.ts";
 
 const INTERVAL_MS = 200;
-const STALE_MS = 60_000;
+const { stale_after_ms: STALE_MS } = DEFAULT_FLIGHT_LIMITS;
 
 async function main(aircraft: number): Promise<void> {
   const sky = new Sky(aircraft, systemClock.nowMs(), POLL_MS / INTERVAL_MS);

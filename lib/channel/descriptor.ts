@@ -2,6 +2,13 @@ import type { ClockVector } from "./clock_vector.ts";
 
 export type ChannelKind = "livestream" | "group replay" | "private replay";
 
+/** A kind of data that is live, and the stream that holds it. */
+export interface LiveDomain {
+  /** Such as `tspi` or `flight`. */
+  readonly domain: string;
+  readonly stream: string;
+}
+
 /** A place to tune in to, as `<prefix>.channel.list.req` lists it. */
 export interface ChannelDescriptor {
   /** `livestream`, `replay.<suffix>` or `client.<client>.<session>`. */
@@ -10,8 +17,10 @@ export interface ChannelDescriptor {
   readonly subject: string;
   readonly display_name: string;
   readonly kind: ChannelKind;
-  /** The streams that it plays, in the order of merging. */
+  /** The streams that it plays, in the order of merging; of the livestream the one behind `subject`. */
   readonly stream: string | readonly string[];
+  /** Of the livestream: all that is live, whatever its subject carries for plain subscribers. */
+  readonly domains?: readonly LiveDomain[];
   /** What the operator has typed. */
   readonly identifier?: string;
   readonly clock?: ClockVector;

@@ -76,6 +76,8 @@ export interface Track<Message> {
   readonly out_of_order: number;
   /** What the domain works out, true at `event_ms`; missing where it has nothing to say. */
   readonly derived?: Derived;
+  /** How fast it turns by its last observations, degrees a second, clockwise; 0 without. */
+  readonly turn_dps?: number;
 }
 
 /** Says why a message body cannot be used: one of a fixed set, so that it can be counted. */

@@ -5,6 +5,7 @@ import { streamName } from "@rangecast/bus/streams";
 import { readFlagFile } from "@rangecast/cli/flag-file";
 import type { Logger } from "@rangecast/cli/log";
 import { VERSION } from "@rangecast/cli/version";
+import { flightLimits } from "@rangecast/domains/flight/ages";
 import { DOMAINS } from "@rangecast/domains/registry";
 import { NO_SITES, parseSites } from "@rangecast/domains/tspi/sites";
 import { BusGateway } from "@rangecast/gateway/bus-gateway";
@@ -72,7 +73,7 @@ export async function servePlayer(
     new BusGateway({
       ...{ connection, clock, prefix, instance, onFault },
       domains: DOMAINS.map((known) => ({
-        domain: known.open({ prefix, sites }),
+        domain: known.open({ prefix, sites, flightLimits: flightLimits(timing.stale_ms) }),
         stream: streamOfDomain(prefix, known).stream,
       })),
       maxClients: config.maxViewers,

@@ -33,9 +33,17 @@ export class GatewayViewer implements AsyncDisposable {
     socket.addEventListener("close", ({ code, reason }) => this.closed = { code, reason });
   }
 
-  /** Connects, and says hello. */
-  static async connect(port: number, encoding: Encoding = "cbor"): Promise<GatewayViewer> {
-    const viewer = new GatewayViewer(new WebSocket(`ws://127.0.0.1:${port}/ws`));
+  /** Connects, and says hello; pages let in who brings a token. */
+  static async connect(
+    port: number,
+    encoding: Encoding = "cbor",
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<GatewayViewer> {
+    // A browser cannot add headers: Deno can, and the types are those of a browser.
+    const socket: WebSocket = Reflect.construct(WebSocket, [`ws://127.0.0.1:${port}/ws`, {
+      headers,
+    }]);
+    const viewer = new GatewayViewer(socket);
     await until("the socket is open", () => viewer.#socket.readyState === WebSocket.OPEN);
     viewer.say({ type: "hello", version: 1, encodings: [encoding] });
     await viewer.next("welcome");

@@ -3,6 +3,7 @@ import { formatIso } from "@rangecast/base/utc";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { Tag } from "@rangecast/channel/tag";
 import { encode } from "@rangecast/codec/cbor";
+import type { Finding } from "@rangecast/findings/finding";
 import type { ClientMessage, TagWish } from "@rangecast/gateway/client-message";
 import { packTracks } from "@rangecast/gateway/pack-tracks";
 import type { ServerMessage } from "@rangecast/gateway/server-message";
@@ -16,6 +17,7 @@ export interface Scene {
   readonly replay: ClockVector | null;
   /** At first. */
   readonly tags: readonly Tag[];
+  readonly findings?: readonly Finding[];
 }
 
 type Send = (message: ServerMessage) => void;
@@ -130,6 +132,8 @@ export class PretendGateway {
     send({ type: "tag", ...of, reset: true, tags });
     const tracks = packTracks(this.scene.rows(this.#position()));
     send({ type: "snapshot", ...of, part: 0, parts: this.isHalf ? 2 : 1, channel_id, tracks });
+    const { findings = [] } = this.scene;
+    if (findings.length > 0) send({ type: "finding", ...of, findings, left_out: 0 });
   }
 
   /** Changes a tag as it was wished, and tells everybody. */

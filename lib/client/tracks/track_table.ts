@@ -47,6 +47,7 @@ export class TrackTable {
   north_mps = new Float64Array(FIRST_CAPACITY);
   up_mps = new Float64Array(FIRST_CAPACITY);
   acceleration_mps2 = new Float64Array(FIRST_CAPACITY);
+  turn_dps = new Float64Array(FIRST_CAPACITY);
   mask = new Uint16Array(FIRST_CAPACITY);
   status = new Uint8Array(FIRST_CAPACITY);
 
@@ -190,6 +191,7 @@ export class TrackTable {
     this.north_mps = grown(this.north_mps, this.#capacity);
     this.up_mps = grown(this.up_mps, this.#capacity);
     this.acceleration_mps2 = grown(this.acceleration_mps2, this.#capacity);
+    this.turn_dps = grown(this.turn_dps, this.#capacity);
     const mask = new Uint16Array(this.#capacity);
     mask.set(this.mask);
     this.mask = mask;
@@ -205,7 +207,15 @@ export class TrackTable {
 
 const NUMBER_COLUMNS: readonly NumberColumn[] = [
   ...["event_ms", "recv_ms", "offset_ms", "lat", "lon", "altitude_m"] as const,
-  ...["east_mps", "north_mps", "up_mps", "acceleration_mps2", "mask", "status"] as const,
+  ...[
+    "east_mps",
+    "north_mps",
+    "up_mps",
+    "acceleration_mps2",
+    "turn_dps",
+    "mask",
+    "status",
+  ] as const,
 ];
 
 /** The column in a longer one. */

@@ -1,10 +1,11 @@
 import type { Domain, Received } from "../domain.ts";
 import { DEFAULT_PREFIX } from "../prefix.ts";
+import { DEFAULT_FLIGHT_LIMITS, type FlightLimits, flightStatus } from "./ages.ts";
 import { decodeFlight } from "./decode_flight.ts";
 import { type FlightMessage, SOURCE_TIME_HEADER } from "./message.ts";
 import { flightMask, flightMotion, flightPosition } from "./motion.ts";
 import { flightFilters, parseFlightSubject } from "./subjects.ts";
-import { DEFAULT_FLIGHT_LIMITS, type FlightLimits, flightStatus, reduceFlight } from "./track.ts";
+import { reduceFlight } from "./track.ts";
 
 export interface FlightOptions {
   /** @default "tspi" */

@@ -12,6 +12,13 @@ export function flightPosition(
   return { lat, lon, altitude_m: geo_altitude_m ?? altitude_m };
 }
 
+/** When an aircraft was where its state says, in seconds of its source's clock. */
+export function positionTime_s(
+  { time_position_unix, last_contact_unix }: FlightPayload,
+): number {
+  return time_position_unix ?? last_contact_unix;
+}
+
 /** How an aircraft moves: along its track over ground. A speed of 0 needs no direction. */
 export function flightMotion(
   { velocity_mps, heading_deg, vertical_rate_mps }: FlightPayload,

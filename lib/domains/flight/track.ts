@@ -1,5 +1,8 @@
-import type { Observation, Track, TrackStatus } from "../domain.ts";
-import type { FlightMessage } from "./message.ts";
+import type { Observation, Track } from "../domain.ts";
+import { DEFAULT_FLIGHT_LIMITS, type FlightLimits, flightStatus } from "./ages.ts";
+import type { FlightMessage, FlightPayload } from "./message.ts";
+import { positionTime_s } from "./motion.ts";
+import { type Heading, turnBetween } from "./turn.ts";
 import { derivedFrom, filterVertical, type VerticalState } from "./vertical_filter.ts";
 
 export type FlightObservation = Observation<FlightMessage>;
@@ -9,26 +12,11 @@ export interface FlightTrack extends Track<FlightMessage> {
   readonly vertical?: VerticalState;
 }
 
-/** Ages at which a flight changes its status, in milliseconds. */
-export interface FlightLimits {
-  /** An older flight is predicted. */
-  readonly ghost_after_ms: number;
-  /** From this age on it is stale. */
-  readonly stale_after_ms: number;
-  /** From this age on it is gone. */
-  readonly gone_after_ms: number;
-}
-
-export const DEFAULT_FLIGHT_LIMITS: FlightLimits = {
-  ghost_after_ms: 30_000,
-  stale_after_ms: 60_000,
-  gone_after_ms: 120_000,
-};
-
 /**
  * The track after `observation`. An observation older than the track only counts. A track that is
  * already gone when the observation arrives does not hold it back: a new one begins, so that a
- * source whose clock was set back is seen again. What is derived begins anew with it.
+ * source whose clock was set back is seen again. Its turn is the one between its last two places;
+ * what is derived begins anew with it.
  */
 export function reduceFlight(
   track: FlightTrack | null,
@@ -48,6 +36,7 @@ export function reduceFlight(
     offset_ms,
     accepted: isNew ? 1 : track.accepted + 1,
     out_of_order: track?.out_of_order ?? 0,
+    turn_dps: isNew ? 0 : turnAt(track, message.payload),
     ...smoothed(isNew ? null : track.vertical ?? null, observation),
   };
 }
@@ -62,22 +51,14 @@ function smoothed(
   return { ...(vertical && { vertical }), ...(derived && { derived }) };
 }
 
-/** Age of the track when the channel is at `position_ms` (Unix ms), in milliseconds. */
-export function flightAge(
-  { event_ms, offset_ms }: Pick<FlightTrack, "event_ms" | "offset_ms">,
-  position_ms: number,
-): number {
-  return position_ms - (event_ms + offset_ms);
+/** A state that says the same place once more tells nothing new of a turn. */
+function turnAt({ latest, turn_dps = 0 }: FlightTrack, payload: FlightPayload): number {
+  const [before, last] = [headingOf(latest.payload), headingOf(payload)];
+  return before.at_s === last.at_s ? turn_dps : turnBetween(before, last);
 }
 
-/** How the track stands when the channel is at `position_ms` (Unix ms). */
-export function flightStatus(
-  track: FlightTrack,
-  position_ms: number,
-  limits: FlightLimits = DEFAULT_FLIGHT_LIMITS,
-): TrackStatus {
-  const age_ms = flightAge(track, position_ms);
-  if (age_ms >= limits.gone_after_ms) return "GONE";
-  if (age_ms >= limits.stale_after_ms) return "STALE";
-  return age_ms > limits.ghost_after_ms ? "GHOST" : "LIVE";
+function headingOf(payload: FlightPayload): Heading {
+  const { heading_deg, on_ground } = payload;
+  // Whatever turns on the ground goes on in its own way.
+  return { at_s: positionTime_s(payload), heading_deg: on_ground ? null : heading_deg };
 }

@@ -2,7 +2,7 @@ import { flightMessage } from "@rangecast/tests/flight-samples";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import type { FlightPayload } from "./message.ts";
-import { type FlightObservation, flightStatus, type FlightTrack, reduceFlight } from "./track.ts";
+import { type FlightObservation, type FlightTrack, reduceFlight } from "./track.ts";
 
 const EVENT_MS = 1_764_380_000_000;
 
@@ -78,29 +78,39 @@ Deno.test("reduceFlight() derives anew behind two minutes, and where a track beg
   assert.equal(derivedAfter(60, 60_000), undefined);
 });
 
-Deno.test("flightStatus() goes from live to gone as the channel moves on, whatever the offset", () => {
-  const YEARS_MS = 5 * 365 * 86_400_000;
-  for (const offset_ms of [0, YEARS_MS, -YEARS_MS]) {
-    const track = reduced([observed(0, offset_ms)]);
-    const at = (age_ms: number) => flightStatus(track, EVENT_MS + offset_ms + age_ms);
-    assert.deepEqual([0, 30_000, 30_001, 59_999].map(at), ["LIVE", "LIVE", "GHOST", "GHOST"]);
-    assert.deepEqual([60_000, 119_999, 120_000].map(at), ["STALE", "STALE", "GONE"]);
-    assert.equal(at(-1000), "LIVE");
-  }
+/** The turn after reports that are so many seconds, and say so much, as each one does. */
+function turnAfter(...reports: readonly (Partial<FlightPayload> & { at_s: number })[]) {
+  const observations = reports.map(({ at_s, ...given }) => {
+    const observation = observed(at_s);
+    const { payload } = observation.message;
+    return {
+      ...observation,
+      message: flightMessage({ ...payload, time_position_unix: null, ...given }),
+    };
+  });
+  return reduced(observations).turn_dps;
+}
+
+Deno.test("reduceFlight() keeps the turn of the last two places", () => {
+  const first = { at_s: 0, heading_deg: 350 };
+  const second = { at_s: 10, heading_deg: 5 };
+  assert.equal(turnAfter(first), 0);
+  assert.equal(turnAfter(first, second), 1.5);
+  assert.equal(turnAfter(first, second, { at_s: 20, heading_deg: 5 }), 0);
+  assert.equal(turnAfter(first, second, { at_s: 5, heading_deg: 90 }), 1.5, "an older one counts");
 });
 
-Deno.test("flightStatus() never becomes better by waiting", () => {
-  const ORDER = ["LIVE", "GHOST", "STALE", "GONE"];
-  fc.assert(fc.property(fc.nat(200_000), fc.nat(200_000), (first_ms, more_ms) => {
-    const track = reduced([observed(0)]);
-    const at = (age_ms: number) => ORDER.indexOf(flightStatus(track, EVENT_MS + age_ms));
-    assert.ok(at(first_ms) <= at(first_ms + more_ms));
-  }));
+Deno.test("reduceFlight() goes by the times of places, and by no more than two", () => {
+  const time_position_unix = EVENT_MS / 1000 + 8;
+  const first = { at_s: 0, heading_deg: 350 };
+  const second = { at_s: 10, heading_deg: 2, time_position_unix };
+  assert.equal(turnAfter(first, second), 1.5);
+  assert.equal(turnAfter(first, second, { ...second, at_s: 12 }), 1.5, "the same place again");
 });
 
-Deno.test("flightStatus() follows other limits", () => {
-  const limits = { ghost_after_ms: 1_000, stale_after_ms: 10_000, gone_after_ms: 20_000 };
-  const track = reduced([observed(0)]);
-  const at = (age_ms: number) => flightStatus(track, EVENT_MS + age_ms, limits);
-  assert.deepEqual([1_000, 1_001, 10_000, 20_000].map(at), ["LIVE", "GHOST", "STALE", "GONE"]);
+Deno.test("reduceFlight() knows no turn of what was gone, stands on the ground, or does not say", () => {
+  const first = { at_s: 0, heading_deg: 0 };
+  assert.equal(turnAfter(first, { at_s: 10, heading_deg: 15, on_ground: true }), 0);
+  assert.equal(turnAfter(first, { at_s: 10, heading_deg: null }), 0);
+  assert.equal(turnAfter(first, { at_s: 120, heading_deg: 15 }), 0);
 });

@@ -20,6 +20,7 @@ const ROWS = Array.from(
       north_mps: -123.456,
       up_mps: -123.456,
       acceleration_mps2: 123.456,
+      turn_dps: -2.345,
     }),
 );
 

@@ -23,6 +23,8 @@ export interface TrackColumns {
   readonly up_mps: Float64Array;
   /** The magnitude; NaN where it is not known. */
   readonly acceleration_mps2: Float64Array;
+  /** Degrees a second, clockwise; 0 where nothing is known to turn. */
+  readonly turn_dps: Float64Array;
   /** Bits 0..8 of the domain's validity mask: position x y z, velocity x y z, acceleration x y z. */
   readonly mask: Uint16Array;
   /** Index in {@linkcode STATUS_CODES}. */
@@ -60,6 +62,8 @@ export interface PackedTracks {
   /** Int16, in units of `acceleration_unit` m/s2. */
   readonly acceleration: Uint8Array;
   readonly acceleration_unit: number;
+  /** Int16, 0.001 degrees a second; left out when nothing turns. */
+  readonly turn?: Uint8Array;
   /** Uint16. */
   readonly mask: Uint8Array;
   /** Uint8. */
@@ -67,10 +71,14 @@ export interface PackedTracks {
 }
 
 /** Columns in JSON: the names and units of {@linkcode TrackColumns}, null for NaN. */
-export type ListedTracks = {
-  readonly [Name in keyof TrackColumns]: Name extends "entity" ? readonly string[]
-    : readonly (number | null)[];
-};
+export type ListedTracks =
+  & {
+    readonly [Name in Exclude<keyof TrackColumns, "turn_dps">]: Name extends "entity"
+      ? readonly string[]
+      : readonly (number | null)[];
+  }
+  /** Left out when nothing turns. */
+  & { readonly turn_dps?: readonly (number | null)[] };
 
 /** Columns as a message carries them. */
 export type WireTracks = PackedTracks | ListedTracks;
@@ -79,6 +87,7 @@ export type WireTracks = PackedTracks | ListedTracks;
 export const TIME_UNITS_PER_MS = 10;
 export const DEGREE_UNITS = 1e7;
 export const ALTITUDE_UNITS_PER_M = 100;
+export const TURN_UNITS_PER_DPS = 1000;
 const INT32_NONE = -0x80000000;
 const INT16_NONE = -0x8000;
 
@@ -109,6 +118,9 @@ function unpacked(wire: PackedTracks): TrackColumns {
     north_mps: int16(wire.north, velocity_unit),
     up_mps: int16(wire.up, velocity_unit),
     acceleration_mps2: int16(wire.acceleration, acceleration_unit),
+    turn_dps: wire.turn
+      ? int16(wire.turn, 1 / TURN_UNITS_PER_DPS)
+      : new Float64Array(wire.entity.length),
     mask: uint16(wire.mask),
     status: Uint8Array.from(wire.status),
   };
@@ -129,6 +141,7 @@ function listed(wire: ListedTracks): TrackColumns {
     north_mps: numbers(wire.north_mps),
     up_mps: numbers(wire.up_mps),
     acceleration_mps2: numbers(wire.acceleration_mps2),
+    turn_dps: wire.turn_dps ? numbers(wire.turn_dps) : new Float64Array(wire.entity.length),
     mask: Uint16Array.from(numbers(wire.mask)),
     status: Uint8Array.from(numbers(wire.status)),
   };

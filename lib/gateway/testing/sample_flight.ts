@@ -1,3 +1,4 @@
+import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
 import type { FlightMessage, FlightPayload } from "@rangecast/domains/flight/message";
 import type { Flight } from "../adapters/flights/flight.ts";
 import { flightAt, type SeenFlight } from "../adapters/flights/flight_at.ts";
@@ -42,7 +43,7 @@ export function sampleTrack(
 /** A flight that was heard of just now. */
 export function sampleFlight(icao24: string, given: Partial<FlightPayload> = {}): Flight {
   const heard_ms = (given.last_contact_unix ?? 1_760_000_000) * 1000;
-  const view = flightAt(sampleTrack(icao24, heard_ms, given), heard_ms, Infinity);
+  const view = flightAt(sampleTrack(icao24, heard_ms, given), heard_ms, DEFAULT_FLIGHT_LIMITS);
   if (!view) throw new Error("a flight that was heard of just now is there");
   return view.flight;
 }

@@ -1,8 +1,8 @@
 import type { ListedTracks } from "../protocol/track_columns.ts";
-import type { TrackRow } from "./track_row.ts";
+import { isTurning, type TrackRow } from "./track_row.ts";
 
 /** Steps that a number in JSON keeps: the same that the columns of CBOR have, or finer. */
-const STEPS = { time: 1e4, degrees: 1e7, metres: 1e2, speed: 1e3 };
+const STEPS = { time: 1e4, degrees: 1e7, metres: 1e2, speed: 1e3, turn: 1e3 };
 
 /** The rows as lists for JSON, null where nothing is known. */
 export function listTracks(rows: readonly TrackRow[]): ListedTracks {
@@ -20,6 +20,7 @@ export function listTracks(rows: readonly TrackRow[]): ListedTracks {
     north_mps: list((row) => row.north_mps, STEPS.speed),
     up_mps: list((row) => row.up_mps, STEPS.speed),
     acceleration_mps2: list((row) => row.acceleration_mps2, STEPS.speed),
+    ...(rows.some(isTurning) ? { turn_dps: list(({ turn_dps = 0 }) => turn_dps, STEPS.turn) } : {}),
     mask: rows.map((row) => row.mask),
     status: rows.map((row) => row.status),
   };

@@ -3,8 +3,9 @@ import {
   DEGREE_UNITS,
   type PackedTracks,
   TIME_UNITS_PER_MS,
+  TURN_UNITS_PER_DPS,
 } from "../protocol/track_columns.ts";
-import type { TrackRow } from "./track_row.ts";
+import { isTurning, type TrackRow } from "./track_row.ts";
 
 const INT32_NONE = -0x80000000;
 const INT32_MAX = 0x7fffffff;
@@ -41,6 +42,9 @@ export function packTracks(rows: readonly TrackRow[]): PackedTracks {
     velocity_unit,
     acceleration: int16(rows, (row) => row.acceleration_mps2 / acceleration_unit),
     acceleration_unit,
+    ...(rows.some(isTurning)
+      ? { turn: int16(rows, ({ turn_dps = 0 }) => turn_dps * TURN_UNITS_PER_DPS) }
+      : {}),
     mask: uint16(rows, (row) => row.mask),
     status: Uint8Array.from(rows, (row) => row.status),
   };

@@ -25,6 +25,7 @@ const rows: fc.Arbitrary<TrackRow[]> = fc.array(
     north_mps: orUnknown(-8_000, 8_000),
     up_mps: orUnknown(-8_000, 8_000),
     acceleration_mps2: orUnknown(0, 2_000),
+    turn_dps: fc.oneof(fc.constant(0), fc.double({ min: -3, max: 3, noNaN: true })),
     mask: fc.integer({ min: 0, max: ALL_VALID }),
     status: fc.integer({ min: 0, max: 3 }),
   }),
@@ -50,7 +51,7 @@ function assertNear(
 function assertSame(wire: unknown, given: readonly TrackRow[]): void {
   const packed = wire as PackedTracks; // Both forms are read alike; the test wants the units.
   const columns = readTracks(packed);
-  const of = (name: Exclude<keyof TrackRow, "entity">) => given.map((row) => row[name]);
+  const of = (name: Exclude<keyof TrackRow, "entity">) => given.map((row) => row[name] ?? 0);
   assert.deepEqual(columns.entity, given.map(({ entity }) => entity));
   for (const name of ["event_ms", "recv_ms", "offset_ms"] as const) {
     assertNear(columns[name], of(name), 0.101);
@@ -61,6 +62,7 @@ function assertSame(wire: unknown, given: readonly TrackRow[]): void {
     assertNear(columns[name], of(name), packed.velocity_unit ?? 0.001);
   }
   assertNear(columns.acceleration_mps2, of("acceleration_mps2"), packed.acceleration_unit ?? 0.001);
+  assertNear(columns.turn_dps, of("turn_dps"), 0.001);
   assert.deepEqual([...columns.mask], of("mask"));
   assert.deepEqual([...columns.status], of("status"));
 }
@@ -92,6 +94,15 @@ Deno.test("packTracks() of 1 000 entities stays around 41 kB", () => {
   const many = Array.from({ length: 1_000 }, (_, i) => sampleRow(String(10_000 + i)));
   const { length } = encode(packTracks(many));
   assert.ok(length < 41_500, `it has ${length} bytes`);
+});
+
+Deno.test("packTracks() and listTracks() have no column of turns where nothing turns", () => {
+  const [still, turning] = [sampleRow("a"), sampleRow("b", { turn_dps: -1.5 })];
+  assert.ok(!("turn" in packTracks([still])) && !("turn_dps" in listTracks([still])));
+  assert.deepEqual([...readTracks(packTracks([still])).turn_dps], [0]);
+  for (const wire of [packTracks([still, turning]), listTracks([still, turning])]) {
+    assert.deepEqual([...readTracks(wire).turn_dps], [0, -1.5]);
+  }
 });
 
 Deno.test("readTracks() refuses columns that are not of one length", () => {

@@ -17,8 +17,15 @@ export interface TrackRow {
   readonly north_mps: number;
   readonly up_mps: number;
   readonly acceleration_mps2: number;
+  /** Degrees a second, clockwise; 0 without. */
+  readonly turn_dps?: number;
   readonly mask: number;
   readonly status: number;
+}
+
+/** Most of what is shown does not, and messages without such a row have no column for it. */
+export function isTurning({ turn_dps = 0 }: TrackRow): boolean {
+  return turn_dps !== 0;
 }
 
 /** The row of a track that stands as `status`. */
@@ -27,9 +34,9 @@ export function trackRow<Message extends object>(
   track: Track<Message>,
   status: TrackStatus,
 ): TrackRow {
-  const { entity, recv_ms, latest } = track;
+  const { entity, recv_ms, latest, turn_dps = 0 } = track;
   const times = timesOf(track.event_ms, track.offset_ms);
-  return { entity, recv_ms, ...times, ...measured(domain, latest), ...coded(status) };
+  return { entity, recv_ms, ...times, ...measured(domain, latest), turn_dps, ...coded(status) };
 }
 
 /** The row of one observation; `offset_ms` is that of its track. */

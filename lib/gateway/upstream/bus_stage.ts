@@ -1,5 +1,6 @@
 import type { Clock, TimerId } from "@rangecast/base/clock";
 import type { BusConnection } from "@rangecast/bus/connection";
+import { LiveDomains } from "@rangecast/bus/live-domains";
 import { ask } from "@rangecast/bus/speak";
 import { hear } from "@rangecast/bus/spoken";
 import { livestreamDescriptor, readChannelList } from "@rangecast/channel/channel-list";
@@ -32,6 +33,7 @@ export class BusStage implements Stage, Disposable {
   readonly #options: BusStageOptions;
   readonly #listeners = new Set<(event: FollowEvent | null) => void>();
   readonly #timer: TimerId;
+  readonly #live: LiveDomains;
   readonly #stop: readonly (() => void)[];
   #directory: Directory = EMPTY_DIRECTORY;
   #channels: readonly ChannelDescriptor[];
@@ -41,6 +43,13 @@ export class BusStage implements Stage, Disposable {
   constructor(options: BusStageOptions) {
     const { connection, clock, prefix } = options;
     this.#options = options;
+    this.#live = new LiveDomains({
+      ...{ connection, clock, prefix },
+      onChange: () => {
+        this.#channels = this.#described();
+        this.#tell(null);
+      },
+    });
     this.#channels = this.#described();
     const subjects = channelSubjects(prefix);
     const listen = (on: string, take: (body: Uint8Array, subject: string) => void) => {
@@ -88,6 +97,7 @@ export class BusStage implements Stage, Disposable {
 
   [Symbol.dispose](): void {
     this.#options.clock.clearTimer(this.#timer);
+    this.#live[Symbol.dispose]();
     for (const stop of this.#stop) stop();
   }
 
@@ -138,8 +148,12 @@ export class BusStage implements Stage, Disposable {
       case "group replay stopped":
       case "host lost":
       case "host back":
-        for (const listener of [...this.#listeners]) listener(event);
+        this.#tell(event);
     }
+  }
+
+  #tell(event: FollowEvent | null): void {
+    for (const listener of [...this.#listeners]) listener(event);
   }
 
   #described(): ChannelDescriptor[] {
@@ -153,6 +167,6 @@ export class BusStage implements Stage, Disposable {
       identifier: entry.identifier,
       ...(entry.vector ? { clock: entry.vector } : {}),
     }));
-    return [livestreamDescriptor(prefix, stream), ...replays];
+    return [livestreamDescriptor(prefix, stream, this.#live.current), ...replays];
   }
 }

@@ -1,7 +1,8 @@
 import type { Desk } from "../desk/desk.ts";
 import { Labels } from "../map/draw_labels.ts";
 import { drawMovers } from "../map/draw_movers.ts";
-import { drawSelection } from "../map/draw_overlay.ts";
+import { drawFindings } from "../map/draw_findings.ts";
+import { drawSelection, type Site } from "../map/draw_overlay.ts";
 import { LandStore } from "../map/land_store.ts";
 import { LayerCanvas } from "../map/layer_canvas.ts";
 import { readPalette, watchPalette } from "../map/palette.ts";
@@ -16,6 +17,7 @@ import { sunPlace } from "../models/globe/sun.ts";
 import { takenBy } from "../models/map/labels.ts";
 import { pickRow } from "../models/map/motion.ts";
 import { drawCockpit } from "./draw_cockpit.ts";
+import { drawGround } from "./draw_ground.ts";
 import { type GlobePalette, globePalette } from "./globe_palette.ts";
 import { GlobeScene } from "./globe_scene.ts";
 
@@ -31,13 +33,16 @@ const SYMBOL_RATIO = 2;
 /** Up to so many movers graphics draw as shapes in the air; more are copied as pixels. */
 const FEW = 300;
 /** What the buttons cover. */
-const TOOLS_PX = { width: 56, height: 280 };
+const TOOLS_PX = { width: 56, height: 320 };
+/** Rings around what was found are drawn this often while nothing else changes. */
+const PULSE_STEP_MS = 50;
 
 export interface GlobeOptions {
   readonly desk: Desk;
   readonly start: MapView;
   /** Addresses of the land files by their names. */
   readonly land: Readonly<Record<string, string>>;
+  readonly sites: readonly Site[];
   /** The browser has taken its graphics away, or given them back. */
   readonly onLost: (lost: boolean) => void;
 }
@@ -51,7 +56,9 @@ export class GlobePicture implements Disposable {
   readonly #land: LandStore;
   readonly #labels = new Labels();
   readonly #places = new MoverPlaces();
+  readonly #sites: readonly Site[];
   readonly #stop = new AbortController();
+  readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
   readonly view: GlobeView;
   #palette: GlobePalette;
   #camera: Camera | null = null;
@@ -74,6 +81,7 @@ export class GlobePicture implements Disposable {
     const { desk, onLost } = options;
     this.#desk = desk;
     this.#place = place;
+    this.#sites = options.sites;
     this.#land = new LandStore(options.land, () => this.#landVersion++);
     const page = place.ownerDocument;
     this.#palette = globePalette(readPalette(page));
@@ -164,14 +172,22 @@ export class GlobePicture implements Disposable {
     const shown = JSON.stringify([
       ...[camera.eye, camera.forward, width, height, devicePixelRatio, this.#painted],
       ...[at_ms, this.#tableVersion, this.#landVersion, selected, this.#hovered, exaggeration],
-      ...[desk.preferences.units.value, this.#trailsAreDue(now_ms)],
+      ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), desk.ringCentre.value],
+      this.#pulse(now_ms),
     ]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#places.project(camera, inside ? selected : -1);
     this.#drawScene(camera, { at_ms, now_ms, selected, exaggeration });
-    this.#drawOverlay(camera, selected, inside);
+    this.#drawOverlay(camera, { selected, inside, now_ms });
     this.frames++;
+  }
+
+  /** What changes as rings around tracks pulse; null where none does. */
+  #pulse(now_ms: number): number | null {
+    const isOpen = this.#desk.client.picture.findings.value.some(({ state }) => state === "open");
+    if (!isOpen || this.#stillness.matches) return isOpen ? 0 : null;
+    return Math.floor(now_ms / PULSE_STEP_MS);
   }
 
   #companion(row: number, inside: boolean): Companion | null {
@@ -210,9 +226,9 @@ export class GlobePicture implements Disposable {
     const { eye, forward, width, height } = camera;
     const drawn = JSON.stringify([
       ...[eye, forward, width, height, devicePixelRatio],
-      ...[this.#painted, this.#landVersion, sun_ms, isFew],
+      ...[this.#painted, this.#landVersion, sun_ms, isFew && [at_ms, this.#tableVersion]],
     ]);
-    if (drawn === this.#drawn && !isFew && !areTrailsNew) return;
+    if (drawn === this.#drawn && !areTrailsNew) return;
     this.#drawn = drawn;
     if (isFew) this.#scene.movers.place({ table, motion, places: this.#places, selected, camera });
     else this.#scene.movers.clear();
@@ -224,9 +240,12 @@ export class GlobePicture implements Disposable {
     return this.#trailsVersion !== this.#tableVersion && now_ms - this.#trails_ms >= TRAILS_MS;
   }
 
-  #drawOverlay(camera: Camera, selected: number, inside: boolean): void {
-    const { width, height } = camera;
-    this.#overlay.resize(width, height);
+  #drawOverlay(camera: Camera, { selected, inside, now_ms }: {
+    readonly selected: number;
+    readonly inside: boolean;
+    readonly now_ms: number;
+  }): void {
+    this.#overlay.resize(camera.width, camera.height);
     const context = this.#overlay.clear();
     const { screen } = this.#places;
     const palette = this.#palette.page;
@@ -237,12 +256,20 @@ export class GlobePicture implements Disposable {
       const atlas = this.#symbols();
       drawMovers(this.#overlay, { table, motion: this.#places, screen, atlas, selected });
     }
+    drawGround(context, camera, {
+      ...{ sites: this.#sites, places: this.#places, selected, palette, units },
+      centre: this.#desk.ringCentre.value,
+    });
     const [x, y] = [screen.x[selected] ?? NaN, screen.y[selected] ?? NaN];
     if (Number.isFinite(x + y)) drawSelection(context, { x, y }, palette);
+    drawFindings(context, table, this.#desk.client.picture.findings.value, {
+      ...{ screen, palette },
+      now_ms: this.#stillness.matches ? null : now_ms,
+    });
     if (inside) drawCockpit(context, { camera, heading_deg: this.view.heading_deg, palette });
     this.#labels.draw(context, {
       ...{ table, screen, units, palette, first: [selected, this.#hovered] },
-      taken: takenBy({ width, height }, TOOLS_PX),
+      taken: takenBy(camera, TOOLS_PX),
     });
   }
 

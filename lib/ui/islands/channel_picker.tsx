@@ -26,6 +26,7 @@ export function ChannelPicker() {
               class="list-row"
               data-tone={toneOf(channel)}
               aria-current={channel.channel_id === current}
+              title={channel.domains?.map(({ domain }) => domain).join(", ")}
               onClick={() => choose(channel)}
             >
               <span class="dot" data-tone={toneOf(channel)} aria-hidden="true"></span>

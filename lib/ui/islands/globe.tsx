@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import type { Desk } from "../desk/desk.ts";
 import type { GlobePicture } from "../globe/globe_picture.ts";
+import type { Site } from "../map/draw_overlay.ts";
 import type { MapView } from "../models/address/page_address.ts";
 import { listenToGlobe } from "./globe_pointer.ts";
 import { Cockpit } from "./cockpit.tsx";
@@ -10,6 +11,7 @@ import { Cockpit } from "./cockpit.tsx";
 export interface GlobeProps {
   readonly start: MapView;
   readonly land: Readonly<Record<string, string>>;
+  readonly sites: readonly Site[];
   /** The picture, as soon as there is one, for the buttons of the page. */
   readonly picture: { current: GlobePicture | null };
 }
@@ -17,7 +19,7 @@ export interface GlobeProps {
 type GlobeState = "none" | "loading" | "shown" | "failed" | "lost";
 
 /** The tracks on the globe. Nothing of it is loaded before somebody wants to see it. */
-export function Globe({ start, land, picture }: GlobeProps) {
+export function Globe({ picture, ...options }: GlobeProps) {
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
@@ -29,7 +31,7 @@ export function Globe({ start, land, picture }: GlobeProps) {
     if (!isWanted || state.value !== "none") return;
     state.value = "loading";
     const { signal } = stop.current = new AbortController();
-    load(desk, place, { start, land, state, signal }).then((made) => {
+    load(desk, place, { ...options, state, signal }).then((made) => {
       if (!made || !place.current) return;
       picture.current = made;
       listenToGlobe({ desk, made, place: place.current, readout, signal });

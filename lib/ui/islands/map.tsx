@@ -56,7 +56,7 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
       >
       </div>
       <div class="map-readout" ref={readout} aria-hidden="true" hidden={!isShown}></div>
-      <Globe start={start} land={land} picture={globe} />
+      <Globe start={start} land={land} sites={sites} picture={globe} />
       <MapTools view={() => (isShown ? picture.current : globe.current)?.view ?? null} />
       <PictureNotice />
     </>
@@ -90,6 +90,13 @@ function MapTools({ view }: { readonly view: () => ZoomView | null }) {
         keys="V"
         pressed={isGlobe}
         onPress={() => desk.toggleSurface()}
+      />
+      <IconButton
+        icon="rings"
+        label="Range rings"
+        keys="G"
+        pressed={desk.ringCentre.value !== null}
+        onPress={() => desk.toggleRings()}
       />
       {isGlobe ? <GlobeTools /> : <FlatTools />}
     </div>
@@ -126,24 +133,14 @@ function GlobeTools() {
 /** What there is on the map alone. */
 function FlatTools() {
   const desk = useDesk();
-  const { tool, ringCentre } = desk;
   return (
-    <>
-      <IconButton
-        icon="rings"
-        label="Range rings"
-        keys="G"
-        pressed={ringCentre.value !== null}
-        onPress={() => desk.toggleRings()}
-      />
-      <IconButton
-        icon="measure"
-        label="Measure distance and bearing"
-        keys="M"
-        pressed={tool.value === "measure"}
-        onPress={() => desk.toggleMeasure()}
-      />
-    </>
+    <IconButton
+      icon="measure"
+      label="Measure distance and bearing"
+      keys="M"
+      pressed={desk.tool.value === "measure"}
+      onPress={() => desk.toggleMeasure()}
+    />
   );
 }
 

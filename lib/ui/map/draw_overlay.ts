@@ -1,6 +1,5 @@
 import { type LatLon, measure, placeAt } from "../models/geo/measure.ts";
 import { roundDistance } from "../models/map/scale_bar.ts";
-import { screenOf, type Viewport } from "../models/map/viewport.ts";
 import { bearingFigure, distanceFigure, type UnitChoice } from "../models/units/format_units.ts";
 import type { Palette } from "./palette.ts";
 
@@ -12,8 +11,13 @@ export interface Site extends LatLon {
   readonly name: string;
 }
 
+/** Where a place is on the screen, of a map or of a globe; null where it does not show. */
+export type Project = (place: LatLon) => { readonly x: number; readonly y: number } | null;
+
 export interface OverlayStyle {
-  readonly view: Viewport;
+  readonly project: Project;
+  readonly width: number;
+  readonly height: number;
   readonly palette: Palette;
   readonly units: UnitChoice;
 }
@@ -35,16 +39,17 @@ export function drawSelection(
 export function drawRings(
   context: CanvasRenderingContext2D,
   centre: LatLon,
-  { view, palette, units }: OverlayStyle,
+  { project, width, height, palette, units }: OverlayStyle,
 ): void {
-  const edge = { x: view.width / 2, y: 0 };
-  const middle = screenOf(centre, view);
-  const perPixel = measure(centre, placeAt(centre, 1000, 90)).distance_m /
-    Math.max(1e-9, Math.abs(screenOf(placeAt(centre, 1000, 90), view).x - middle.x));
-  const step_m = roundDistance(
-    Math.min(view.height, view.width) / 2 * perPixel / RINGS,
-    units.system,
-  );
+  const middle = project(centre);
+  if (!middle) return;
+  // Seen at a slant, one of these directions is shorter than it is.
+  const pixels = [0, 90].map((bearing_deg) => {
+    const near = project(placeAt(centre, 1000, bearing_deg)) ?? middle;
+    return Math.hypot(near.x - middle.x, near.y - middle.y);
+  });
+  const perPixel = 1000 / Math.max(1e-9, ...pixels);
+  const step_m = roundDistance(Math.min(height, width) / 2 * perPixel / RINGS, units.system);
   context.strokeStyle = palette.dim;
   context.fillStyle = palette.dim;
   context.font = `10px ${palette.sans}`;
@@ -53,14 +58,18 @@ export function drawRings(
   context.setLineDash([1, 4]);
   for (let ring = 1; ring <= RINGS; ring++) {
     context.beginPath();
+    let isDrawing = false;
     for (let i = 0; i <= RING_POINTS; i++) {
-      const { x, y } = screenOf(placeAt(centre, ring * step_m, i / RING_POINTS * 360), view);
-      context.lineTo(x, y);
+      const point = project(placeAt(centre, ring * step_m, i / RING_POINTS * 360));
+      if (point) context[isDrawing ? "lineTo" : "moveTo"](point.x, point.y);
+      isDrawing = point !== null;
     }
     context.stroke();
-    const top = screenOf(placeAt(centre, ring * step_m, 0), view);
+    const top = project(placeAt(centre, ring * step_m, 0));
     const { value, unit } = distanceFigure(ring * step_m, units);
-    if (top.y > edge.y) context.fillText(`${value.replace(/\.00$/, "")} ${unit}`, top.x, top.y - 3);
+    if (top && top.y > 0) {
+      context.fillText(`${value.replace(/\.00$/, "")} ${unit}`, top.x, top.y - 3);
+    }
   }
   context.setLineDash([]);
 }
@@ -69,9 +78,10 @@ export function drawRings(
 export function drawMeasure(
   context: CanvasRenderingContext2D,
   [from, to]: readonly [LatLon, LatLon],
-  { view, palette }: OverlayStyle,
+  { project, palette }: OverlayStyle,
 ): void {
-  const [a, b] = [screenOf(from, view), screenOf(to, view)];
+  const [a, b] = [project(from), project(to)];
+  if (!a || !b) return;
   context.strokeStyle = palette.selection;
   context.lineWidth = 1.5;
   context.setLineDash([6, 4]);
@@ -98,7 +108,7 @@ export function measureText(from: LatLon, to: LatLon, units: UnitChoice): string
 export function drawSites(
   context: CanvasRenderingContext2D,
   sites: readonly Site[],
-  { view, palette }: OverlayStyle,
+  { project, width, height, palette }: OverlayStyle,
 ): void {
   context.strokeStyle = palette.dim;
   context.fillStyle = palette.dim;
@@ -106,8 +116,10 @@ export function drawSites(
   context.textAlign = "center";
   context.lineWidth = 1.2;
   for (const site of sites) {
-    const { x, y } = screenOf(site, view);
-    if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+    const point = project(site);
+    if (!point) continue;
+    const { x, y } = point;
+    if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
     context.beginPath();
     context.moveTo(x - 4, y + 5);
     context.lineTo(x, y - 5);

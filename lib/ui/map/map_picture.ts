@@ -1,8 +1,9 @@
 import type { Desk } from "../desk/desk.ts";
 import type { MapView } from "../models/address/page_address.ts";
+import type { LatLon } from "../models/geo/measure.ts";
 import { takenBy } from "../models/map/labels.ts";
 import { onScreen, pickRow, placeOnScreen } from "../models/map/motion.ts";
-import { placeUnder, type Viewport } from "../models/map/viewport.ts";
+import { placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
 import { drawBase } from "./draw_base.ts";
 import { drawFindings } from "./draw_findings.ts";
 import { Labels } from "./draw_labels.ts";
@@ -190,7 +191,9 @@ export class MapPicture implements Disposable {
     const [palette, view, screen] = [this.#palette, this.#viewport, this.#screen];
     const units = this.#desk.preferences.units.value;
     const context = this.#movers.clear();
-    const style = { view, palette, units };
+    const { width, height } = view;
+    const project = (place: LatLon) => screenOf(place, view);
+    const style = { project, width, height, palette, units };
     const atlas = this.#symbols(picture.display.value?.marker_color ?? null);
     drawMovers(this.#movers, { table: tracks, motion: this.#desk.motion, screen, atlas, selected });
     drawSites(context, this.#options.sites, style);

@@ -10,6 +10,7 @@ export interface SampleTrack {
   readonly east_mps?: number;
   readonly north_mps?: number;
   readonly altitude_m?: number;
+  readonly turn_dps?: number;
   readonly mask?: number;
   readonly status?: number;
 }
@@ -28,6 +29,7 @@ export function sampleColumns(tracks: readonly SampleTrack[]): TrackColumns {
     north_mps: column(({ north_mps = 0 }) => north_mps),
     up_mps: column(() => 0),
     acceleration_mps2: column(() => NaN),
+    turn_dps: column(({ turn_dps = 0 }) => turn_dps),
     mask: Uint16Array.from(tracks, ({ mask = 0x1ff }) => mask),
     status: Uint8Array.from(tracks, ({ status = 0 }) => status),
   };

@@ -1,14 +1,16 @@
 import { messageOf, OperatorError } from "@rangecast/base/errors";
 import { type FlagValues, toggle, value } from "@rangecast/cli/flags";
+import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
 import { decimal, wholeNumber } from "@rangecast/cli/parsers";
 
+const MS_PER_S = 1000;
+
 const interval = wholeNumber(50, 60_000);
-/** A flight of 120 s is gone. */
-const threshold = decimal(1, 120);
+/** A flight of that age is gone. */
+const threshold = decimal(1, DEFAULT_FLIGHT_LIMITS.gone_after_ms / MS_PER_S);
 
 const DEFAULT_INTERVAL_MS = 200;
-const DEFAULT_THRESHOLD_S = 60;
-const MS_PER_S = 1000;
+const DEFAULT_THRESHOLD_S = DEFAULT_FLIGHT_LIMITS.stale_after_ms / MS_PER_S;
 
 /** The variables that stand for the two flags of time, as older deployments set them. */
 export const FLIGHT_VARIABLES = ["WS_DELTA_INTERVAL_MS", "WS_STALE_THRESHOLD_SECONDS"] as const;
@@ -24,7 +26,8 @@ export const FLIGHT_FLAGS = {
   }),
   "ws-stale-threshold-s": value({
     placeholder: "S",
-    help: "age at which a flight is stale (default 60, or WS_STALE_THRESHOLD_SECONDS)",
+    help:
+      "age at which a flight is stale, on the page too (default 60, or WS_STALE_THRESHOLD_SECONDS)",
     parse: threshold,
   }),
 };

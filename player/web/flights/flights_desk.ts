@@ -1,5 +1,6 @@
 import type { Clock } from "@rangecast/base/clock";
 import { streamName } from "@rangecast/bus/streams";
+import { flightLimits } from "@rangecast/domains/flight/ages";
 import { flightDomain } from "@rangecast/domains/flight/flight-domain";
 import type { FlightMessage } from "@rangecast/domains/flight/message";
 import type { BusGateway, KeptLive } from "@rangecast/gateway/bus-gateway";
@@ -28,7 +29,8 @@ export class FlightsDesk implements AsyncDisposable {
     if (this.#hub) return this.#hub;
     const { bus, clock, prefix, interval_ms, stale_ms } = this.#options;
     const stream = streamName(prefix, "flights");
-    this.#kept = bus.keepLive({ domain: flightDomain({ prefix }), stream });
+    const limits = flightLimits(stale_ms);
+    this.#kept = bus.keepLive({ domain: flightDomain({ prefix, limits }), stream });
     const { source } = this.#kept;
     return this.#hub = new FlightsHub({ clock, source, interval_ms, stale_ms });
   }

@@ -3,6 +3,7 @@ import type { BusConnection } from "@rangecast/bus/connection";
 import { JetStreamSource } from "@rangecast/bus/jetstream-source";
 import { streamName } from "@rangecast/bus/streams";
 import type { Track } from "@rangecast/domains/domain";
+import { type FlightLimits, flightLimits } from "@rangecast/domains/flight/ages";
 import { flightDomain } from "@rangecast/domains/flight/flight-domain";
 import type { FlightMessage } from "@rangecast/domains/flight/message";
 import { flightSubject } from "@rangecast/domains/flight/subjects";
@@ -52,12 +53,14 @@ export class TooMuch extends Error {
 /** What was heard of flights before, from their stream. Several answers at a time, not many. */
 export class FlightsPast {
   readonly #options: FlightsPastOptions;
+  readonly #limits: FlightLimits;
   readonly #domain;
   readonly #queue = new DeskQueue();
 
   constructor(options: FlightsPastOptions) {
     this.#options = options;
-    this.#domain = flightDomain({ prefix: options.prefix });
+    this.#limits = flightLimits(options.stale_ms);
+    this.#domain = flightDomain({ prefix: options.prefix, limits: this.#limits });
   }
 
   /**
@@ -83,7 +86,7 @@ export class FlightsPast {
     return this.#queue.run(async () => {
       const source = this.#source(...this.#domain.filters);
       const state = await source.stateAt({ time_ms: start_ms });
-      const reel = new Reel(this.#options.stale_ms, start_ms, end_ms, interval_ms);
+      const reel = new Reel(this.#limits, start_ms, end_ms, interval_ms);
       for (const message of state.telemetry) this.#apply(reel, message);
       let after: Boundary = state.boundary;
       for (let read = 0;; read += PAGE) {
@@ -137,7 +140,7 @@ class Reel {
   #rows = 0;
 
   constructor(
-    readonly stale_ms: number,
+    readonly limits: FlightLimits,
     start_ms: number,
     readonly end_ms: number,
     readonly interval_ms: number,
@@ -159,7 +162,7 @@ class Reel {
     const at_ms = this.#next_ms;
     const flights: Flight[] = [];
     for (const [icao24, track] of this.tracks) {
-      const view = flightAt(track, at_ms, this.stale_ms);
+      const view = flightAt(track, at_ms, this.limits);
       if (view) flights.push(view.flight);
       else this.tracks.delete(icao24);
     }

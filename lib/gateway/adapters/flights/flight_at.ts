@@ -1,18 +1,12 @@
-import { ghostAt, ghostReport } from "@rangecast/domains/flight/ghost";
-import type { FlightPayload } from "@rangecast/domains/flight/message";
-import {
-  DEFAULT_FLIGHT_LIMITS,
-  flightAge,
-  type FlightTrack,
-} from "@rangecast/domains/flight/track";
+import { flightAge, type FlightLimits, flightStatus } from "@rangecast/domains/flight/ages";
+import { type PredictableFlight, predictedFlight } from "@rangecast/domains/flight/ghost";
 import type { Flight, FlightFacts, FlightStatus } from "./flight.ts";
 
-const { ghost_after_ms: GHOST_AFTER_MS, gone_after_ms: GONE_AFTER_MS } = DEFAULT_FLIGHT_LIMITS;
 /** A prediction moves on in steps of this: more often would be told to every client for little. */
 const STEP_MS = 1_000;
 
 /** What has to be known of a track to show its flight. */
-export type SeenFlight = Pick<FlightTrack, "latest" | "event_ms" | "offset_ms">;
+export type SeenFlight = PredictableFlight;
 
 export interface FlightView {
   readonly flight: Flight;
@@ -24,38 +18,35 @@ export interface FlightView {
 export function flightAt(
   track: SeenFlight,
   position_ms: number,
-  stale_ms: number,
+  limits: FlightLimits,
 ): FlightView | null {
-  const { payload } = track.latest;
+  const status = statusAt(track, position_ms, limits);
+  if (status === null) return null;
+  const { ghost_after_ms, stale_after_ms } = limits;
   const age_ms = flightAge(track, position_ms);
   const heard_ms = position_ms - age_ms;
-  if (age_ms >= GONE_AFTER_MS) return null;
-  const status = statusAt(age_ms, stale_ms);
-  const flight = factsOf(payload);
-  if (age_ms <= GHOST_AFTER_MS) {
-    const next_ms = status === "STALE" ? GHOST_AFTER_MS : Math.min(GHOST_AFTER_MS, stale_ms);
+  const flight = factsOf(track.latest.payload);
+  if (age_ms <= ghost_after_ms) {
+    const next_ms = status === "STALE" ? ghost_after_ms : Math.min(ghost_after_ms, stale_after_ms);
     return { flight: { ...flight, status }, until_ms: heard_ms + next_ms };
   }
   const step_ms = Math.floor(age_ms / STEP_MS) * STEP_MS;
-  const next_ms = age_ms < stale_ms ? Math.min(step_ms + STEP_MS, stale_ms) : step_ms + STEP_MS;
-  const position = predicted(payload, step_ms);
-  return { flight: { ...flight, position, status }, until_ms: heard_ms + next_ms };
+  const next_ms = age_ms < stale_after_ms
+    ? Math.min(step_ms + STEP_MS, stale_after_ms)
+    : step_ms + STEP_MS;
+  const { lat, lon } = predictedFlight(track, heard_ms + step_ms);
+  return { flight: { ...flight, position: { lat, lon }, status }, until_ms: heard_ms + next_ms };
 }
 
-function statusAt(age_ms: number, stale_ms: number): FlightStatus {
-  if (age_ms >= stale_ms) return "STALE";
-  return age_ms > GHOST_AFTER_MS ? "GHOST" : "NORMAL";
-}
-
-/** What stands on the ground, or has no known motion, stays where it was seen. */
-function predicted(payload: FlightPayload, age_ms: number): FlightFacts["position"] {
-  if (payload.on_ground) return payload.position;
-  const { lat, lon } = ghostAt(
-    ghostReport(payload),
-    null,
-    payload.last_contact_unix + age_ms / 1000,
-  );
-  return { lat, lon };
+/** Null when it is gone. */
+function statusAt(
+  track: SeenFlight,
+  position_ms: number,
+  limits: FlightLimits,
+): FlightStatus | null {
+  const status = flightStatus(track, position_ms, limits);
+  if (status === "GONE") return null;
+  return status === "LIVE" ? "NORMAL" : status;
 }
 
 function factsOf(payload: FlightFacts): FlightFacts {

@@ -1,3 +1,5 @@
+import { flightLimits } from "@rangecast/domains/flight/ages";
+import { ghostAt, ghostReport } from "@rangecast/domains/flight/ghost";
 import { alongGreatCircle } from "@rangecast/domains/geodesy/great-circle";
 import assert from "node:assert/strict";
 import { sampleTrack } from "../../testing/sample_flight.ts";
@@ -9,9 +11,10 @@ function pure(name: string, fn: () => void): void {
 
 const HEARD_MS = 1_760_000_000_000;
 const STALE_MS = 60_000;
+const LIMITS = flightLimits(STALE_MS);
 
 function look(age_ms: number, track = sampleTrack("4b1800", HEARD_MS), stale_ms = STALE_MS) {
-  return flightAt(track, HEARD_MS + age_ms, stale_ms);
+  return flightAt(track, HEARD_MS + age_ms, flightLimits(stale_ms));
 }
 
 pure("flightAt() is NORMAL, then GHOST after 30 s, STALE at 60 s, and gone at 120 s", () => {
@@ -31,8 +34,8 @@ pure("flightAt() takes the threshold of STALE that it is given", () => {
 
 pure("flightAt() reckons with a source whose clock is years off", () => {
   const track = { ...sampleTrack("4b1800", HEARD_MS), offset_ms: 86_400_000_000 };
-  assert.equal(flightAt(track, HEARD_MS + 86_400_000_000, STALE_MS)?.flight.status, "NORMAL");
-  assert.equal(flightAt(track, HEARD_MS + 86_400_031_000, STALE_MS)?.flight.status, "GHOST");
+  assert.equal(flightAt(track, HEARD_MS + 86_400_000_000, LIMITS)?.flight.status, "NORMAL");
+  assert.equal(flightAt(track, HEARD_MS + 86_400_031_000, LIMITS)?.flight.status, "GHOST");
 });
 
 pure("flightAt() predicts the position of a ghost along its great circle, in steps of 1 s", () => {
@@ -43,6 +46,25 @@ pure("flightAt() predicts the position of a ghost along its great circle, in ste
     const expected = alongGreatCircle(position, 45, 200 * age_s);
     assert.deepEqual(look(age_s * 1000 + 999, track)?.flight.position, expected);
   }
+});
+
+pure("flightAt() bends the way of a ghost by the turn of its track", () => {
+  const track = { ...sampleTrack("4b1800", HEARD_MS), turn_dps: 1.5 };
+  const { payload } = track.latest;
+  const { lat, lon } = ghostAt(ghostReport(payload), 1.5, HEARD_MS / 1000 + 45);
+  assert.deepEqual(look(45_000, track)?.flight.position, { lat, lon });
+  const straight = look(45_000, { ...track, turn_dps: 0 })?.flight.position;
+  assert.ok(lat < (straight?.lat ?? NaN) - 0.005, "from east to the right is south");
+  assert.equal(look(45_000, track)?.flight.heading_deg, 90, "what was measured stays");
+});
+
+pure("flightAt() reckons from the time of the position, and the age from the last contact", () => {
+  const position_s = HEARD_MS / 1000 - 12;
+  const track = sampleTrack("4b1800", HEARD_MS, { time_position_unix: position_s });
+  const { position } = track.latest.payload;
+  const expected = alongGreatCircle(position, 90, 120 * (40 + 12));
+  assert.deepEqual(look(40_000, track)?.flight.position, expected);
+  assert.ok(look(119_999, track), "it is there for as long as another one");
 });
 
 pure("flightAt() leaves what stands, or has no known motion, where it was seen", () => {

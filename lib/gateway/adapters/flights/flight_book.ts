@@ -1,3 +1,4 @@
+import { type FlightLimits, flightLimits } from "@rangecast/domains/flight/ages";
 import type { Flight } from "./flight.ts";
 import { isSameFlight } from "./flight.ts";
 import { flightAt, type SeenFlight } from "./flight_at.ts";
@@ -34,7 +35,7 @@ export interface FlightChanges {
  * what leads on from an earlier version can be asked for. It reads no clock.
  */
 export class FlightBook {
-  readonly #stale_ms: number;
+  readonly #limits: FlightLimits;
   readonly #entries = new Map<string, Entry>();
   /** In the order of their versions. */
   readonly #removals = new Map<string, Removal>();
@@ -46,7 +47,7 @@ export class FlightBook {
 
   /** A flight is stale from the age of `stale_ms` on. */
   constructor(stale_ms: number) {
-    this.#stale_ms = stale_ms;
+    this.#limits = flightLimits(stale_ms);
   }
 
   get size(): number {
@@ -69,7 +70,7 @@ export class FlightBook {
     for (const [icao24, track] of tracks) {
       const known = this.#entries.get(icao24);
       if (known?.track === track && position_ms < known.until_ms) continue;
-      const view = flightAt(track, position_ms, this.#stale_ms);
+      const view = flightAt(track, position_ms, this.#limits);
       if (!view) {
         if (this.#remove(icao24, { version: next, at_ms: now_ms })) changed = true;
       } else if (!known && this.#entries.size >= MAX_FLIGHTS) this.leftOut++;

@@ -33,6 +33,14 @@ export function screenPoint(
   };
 }
 
+/** Where a point is on the screen; null for one that is behind the eye or the Earth. */
+export function groundPoint(
+  camera: Camera,
+  point: Vector,
+): { readonly x: number; readonly y: number } | null {
+  return isHidden(camera.eye, point) ? null : screenPoint(camera, point);
+}
+
 /** Where the line of sight through a point of the screen meets the ground; null for the sky. */
 export function groundUnder(camera: Camera, x: number, y: number): Vector | null {
   const focal_px = focalPx(camera);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { sampleTable } from "../../testing/sample_table.ts";
 import { measure } from "../geo/measure.ts";
 import { Motion } from "../map/motion.ts";
-import { groundUnder, isHidden, screenPoint } from "./camera.ts";
+import { groundPoint, groundUnder, isHidden, screenPoint } from "./camera.ts";
 import { cockpitCamera, horizonDip, turnTowards } from "./cockpit.ts";
 import { cockpitFigures } from "./cockpit_figures.ts";
 import { angleBetween, EARTH_RADIUS_M, placeBelow, vectorOf } from "./earth.ts";
@@ -78,7 +78,10 @@ pure("groundUnder() is the place that screenPoint() puts there; the sky has none
     near(point?.x ?? NaN, x, 1e-6);
     near(point?.y ?? NaN, y, 1e-6);
     assert.equal(isHidden(camera.eye, combine([1.0001, ground])), false);
+    assert.deepEqual(groundPoint(camera, ground), point);
   }
+  const behind = placeBelow(combine([-1, camera.eye]));
+  assert.equal(groundPoint(camera, vectorOf(behind)), null, "the Earth is before it");
   const far = orbitCamera(orbitOf({ lat: 0, lon: 0, zoom: 0 }, SIZE.height), SIZE);
   assert.equal(groundUnder(far, 2, 2), null);
 });

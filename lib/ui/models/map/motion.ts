@@ -1,4 +1,6 @@
 import { type TracksChange, TrackTable } from "@rangecast/client/track-table";
+import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
+import { turnedBy, wayOfTurn } from "@rangecast/domains/flight/turn";
 import { radiansToDegrees } from "@rangecast/base/units";
 import { mercatorPerMetre, mercatorX, mercatorY, wrapNear } from "../geo/mercator.ts";
 import type { Viewport } from "./viewport.ts";
@@ -7,8 +9,8 @@ import type { Viewport } from "./viewport.ts";
 const AHEAD_MS = 2_000;
 /** How far a predicted one is. */
 const PREDICTED_MS = 10_000;
-/** Aircraft report every ten seconds or so, and fly straight on meanwhile: as long as they are shown. */
-const FLIGHT_AHEAD_MS = 120_000;
+/** Aircraft report every ten seconds or so, and fly on meanwhile: as long as they are shown. */
+const FLIGHT_AHEAD_MS = DEFAULT_FLIGHT_LIMITS.gone_after_ms;
 /** Samples further apart than that are no two ends of one movement. */
 const MAX_STEP_MS = 30_000;
 
@@ -80,10 +82,15 @@ export class Motion {
   #move(row: number, speed_x: number, speed_y: number): void {
     this.speed_x[row] = Number.isFinite(speed_x) ? speed_x : 0;
     this.speed_y[row] = Number.isFinite(speed_y) ? speed_y : 0;
-    const stands = !(Math.hypot(speed_x, speed_y) > 0);
-    this.track_deg[row] = stands
-      ? NaN
-      : (radiansToDegrees(Math.atan2(speed_x, -speed_y)) + 360) % 360;
+    this.point(row, 0);
+  }
+
+  /** Points a mover to where it heads when it has turned since its last sample. */
+  point(row: number, turned_deg: number): void {
+    const [speed_x, speed_y] = [this.speed_x[row] ?? 0, this.speed_y[row] ?? 0];
+    const first_deg = radiansToDegrees(Math.atan2(speed_x, -speed_y));
+    const stands = speed_x === 0 && speed_y === 0;
+    this.track_deg[row] = stands ? NaN : (first_deg + turned_deg + 720) % 360;
   }
 
   #grow(length: number): void {
@@ -124,8 +131,9 @@ const MARGIN_PX = 24;
 
 /**
  * Where every track is at `at_ms` on the channel's timeline: between its last two samples when the
- * playhead is before the later one, a little ahead of it when it is after. Stale tracks stay where
- * they were measured, but for flights, which are predicted for as long as they are there.
+ * playhead is before the later one, a little ahead of it when it is after, on a way that bends when it
+ * turns. Stale tracks stay where they were measured, but for flights, which are predicted for as
+ * long as they are there.
  */
 export function placeOnScreen(
   table: TrackTable,
@@ -133,7 +141,7 @@ export function placeOnScreen(
   { at_ms, view }: { readonly at_ms: number; readonly view: Viewport },
   into: OnScreen,
 ): void {
-  const { high, entity, domain, status } = table;
+  const { high, entity, domain, status, turn_dps } = table;
   const length = motion.x.length;
   if (into.x.length !== length) {
     into.x = new Float32Array(length);
@@ -152,11 +160,22 @@ export function placeOnScreen(
     const after_ms = at_ms - (sampled_ms[row] ?? NaN);
     let px = x[row] ?? NaN;
     let py = y[row] ?? NaN;
+    const turn = turn_dps[row] ?? 0;
     if (after_ms >= 0) {
-      const ahead_ms = Math.min(after_ms, aheadLimit(domain[row], code));
-      px += (speed_x[row] ?? 0) * ahead_ms;
-      py += (speed_y[row] ?? 0) * ahead_ms;
+      let ahead_ms = Math.min(after_ms, aheadLimit(domain[row], code));
+      const [vx, vy] = [speed_x[row] ?? 0, speed_y[row] ?? 0];
+      if (turn !== 0) {
+        motion.point(row, turnedBy(turn, ahead_ms / 1000));
+        const way = wayOfTurn(turn, ahead_ms / 1000);
+        const right_ms = way.right_s * 1000;
+        ahead_ms = way.ahead_s * 1000;
+        px -= vy * right_ms;
+        py += vx * right_ms;
+      }
+      px += vx * ahead_ms;
+      py += vy * ahead_ms;
     } else {
+      if (turn !== 0) motion.point(row, 0);
       const from_ms = before_ms[row] ?? NaN;
       // Of the way back to the sample before; before that nothing is known, so it stays there.
       const back = Math.min(1, after_ms / (from_ms - (sampled_ms[row] ?? NaN)));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ghostAt } from "@rangecast/domains/flight/ghost";
 import { TrackTable } from "@rangecast/client/track-table";
 import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
 import { measure } from "../geo/measure.ts";
@@ -62,6 +63,33 @@ pure("placeOnScreen() lets a flight go on for as long as it is shown, whatever i
     assert.ok(Math.abs(eastAt(40_000) / moved - 2) < 0.01, "still on its way");
     assert.equal(eastAt(500_000), eastAt(120_000));
   }
+});
+
+pure("placeOnScreen() bends the way of what turns, to its right or left", () => {
+  const after = (turn_dps: number) => {
+    const { table, motion, screen } = moving([]);
+    const north = { entity: "a", north_mps: 200, turn_dps };
+    table.change([sampleColumns([north])], [], "flight");
+    const view = viewport({ centre: CENTRE, zoom: 10, width: 800, height: 600 });
+    placeOnScreen(table, motion, { at_ms: 30_000, view }, screen);
+    const place = placeUnder(screen.x[0] ?? NaN, screen.y[0] ?? NaN, view);
+    return { place, ...measure(CENTRE, place), track_deg: motion.track_deg[0] ?? NaN };
+  };
+  const predicted = ghostAt(
+    {
+      ...CENTRE,
+      ...{ at_s: 0, heard_s: 0, altitude_m: null, vertical_rate_mps: null },
+      ...{ velocity_mps: 200, heading_deg: 0 },
+    },
+    3,
+    30,
+  );
+  // A screen of 60 m a pixel, and a scale that is that of the latitude where it began.
+  assert.ok(measure(predicted, after(3).place).distance_m < 40);
+  assert.ok(Math.abs(after(3).bearing_deg + after(-3).bearing_deg - 360) < 0.5);
+  assert.ok(after(0).distance_m > after(3).distance_m + 100);
+  assert.ok(Math.abs(after(3).track_deg - (predicted.heading_deg ?? NaN)) < 0.01);
+  assert.equal(after(0).track_deg, 0);
 });
 
 pure("placeOnScreen() interpolates between the last two samples when the playhead is there", () => {
