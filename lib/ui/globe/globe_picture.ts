@@ -20,6 +20,7 @@ import { drawCockpit } from "./draw_cockpit.ts";
 import { drawGround } from "./draw_ground.ts";
 import { type GlobePalette, globePalette } from "./globe_palette.ts";
 import { GlobeScene } from "./globe_scene.ts";
+import { pulseStep } from "./pulse_step.ts";
 
 /** How near to a mover a pointer has to be; fingers are wider. */
 const POINTER_PX = 14;
@@ -34,8 +35,6 @@ const SYMBOL_RATIO = 2;
 const FEW = 300;
 /** What the buttons cover. */
 const TOOLS_PX = { width: 56, height: 320 };
-/** Rings around what was found are drawn this often while nothing else changes. */
-const PULSE_STEP_MS = 50;
 
 export interface GlobeOptions {
   readonly desk: Desk;
@@ -156,7 +155,7 @@ export class GlobePicture implements Disposable {
   #draw(): void {
     const desk = this.#desk;
     desk.playback.keepLoop();
-    const { tracks, playhead } = desk.client.picture;
+    const { tracks, playhead, findings } = desk.client.picture;
     const at_ms = playhead.nowMs();
     const selected = tracks.rowOf(desk.selected.value ?? "") ?? -1;
     const inside = desk.cockpit.value && selected >= 0;
@@ -165,6 +164,7 @@ export class GlobePicture implements Disposable {
     const { clientWidth: width, clientHeight: height } = this.#place;
     const companion = inside || desk.follows.value ? this.#companion(selected, inside) : null;
     const now_ms = desk.clock.monotonicMs();
+    const pulse_ms = this.#stillness.matches ? null : now_ms;
     const camera = this.view.camera({ width, height }, companion, now_ms);
     this.#camera = camera;
     this.#paint();
@@ -173,21 +173,14 @@ export class GlobePicture implements Disposable {
       ...[camera.eye, camera.forward, width, height, devicePixelRatio, this.#painted],
       ...[at_ms, this.#tableVersion, this.#landVersion, selected, this.#hovered, exaggeration],
       ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), desk.ringCentre.value],
-      this.#pulse(now_ms),
+      pulseStep(findings.value, pulse_ms),
     ]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#places.project(camera, inside ? selected : -1);
     this.#drawScene(camera, { at_ms, now_ms, selected, exaggeration });
-    this.#drawOverlay(camera, { selected, inside, now_ms });
+    this.#drawOverlay(camera, { selected, inside, pulse_ms });
     this.frames++;
-  }
-
-  /** What changes as rings around tracks pulse; null where none does. */
-  #pulse(now_ms: number): number | null {
-    const isOpen = this.#desk.client.picture.findings.value.some(({ state }) => state === "open");
-    if (!isOpen || this.#stillness.matches) return isOpen ? 0 : null;
-    return Math.floor(now_ms / PULSE_STEP_MS);
   }
 
   #companion(row: number, inside: boolean): Companion | null {
@@ -240,17 +233,17 @@ export class GlobePicture implements Disposable {
     return this.#trailsVersion !== this.#tableVersion && now_ms - this.#trails_ms >= TRAILS_MS;
   }
 
-  #drawOverlay(camera: Camera, { selected, inside, now_ms }: {
+  #drawOverlay(camera: Camera, { selected, inside, pulse_ms }: {
     readonly selected: number;
     readonly inside: boolean;
-    readonly now_ms: number;
+    readonly pulse_ms: number | null;
   }): void {
     this.#overlay.resize(camera.width, camera.height);
     const context = this.#overlay.clear();
     const { screen } = this.#places;
     const palette = this.#palette.page;
     const units = this.#desk.preferences.units.value;
-    const table = this.#desk.client.picture.tracks;
+    const { tracks: table, findings } = this.#desk.client.picture;
     if (screen.count > FEW) {
       this.#places.turn(camera, this.#desk.motion.track_deg);
       const atlas = this.#symbols();
@@ -262,10 +255,7 @@ export class GlobePicture implements Disposable {
     });
     const [x, y] = [screen.x[selected] ?? NaN, screen.y[selected] ?? NaN];
     if (Number.isFinite(x + y)) drawSelection(context, { x, y }, palette);
-    drawFindings(context, table, this.#desk.client.picture.findings.value, {
-      ...{ screen, palette },
-      now_ms: this.#stillness.matches ? null : now_ms,
-    });
+    drawFindings(context, table, findings.value, { screen, palette, now_ms: pulse_ms });
     if (inside) drawCockpit(context, { camera, heading_deg: this.view.heading_deg, palette });
     this.#labels.draw(context, {
       ...{ table, screen, units, palette, first: [selected, this.#hovered] },

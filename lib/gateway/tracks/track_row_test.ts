@@ -1,0 +1,29 @@
+import { flightDomain } from "@rangecast/domains/flight/flight-domain";
+import { tspiDomain } from "@rangecast/domains/tspi/tspi-domain";
+import { simulatedReport } from "@rangecast/findings/simulated-report";
+import { flightMessage } from "@rangecast/tests/flight-samples";
+import assert from "node:assert/strict";
+import { observationRow, trackRow } from "./track_row.ts";
+
+const HEARD_S = 1_764_380_000;
+
+Deno.test("trackRow() tells how fast a flight turns, and observationRow() nothing of that", () => {
+  const domain = flightDomain();
+  const observe = (after_s: number, heading_deg: number) => {
+    const last_contact_unix = HEARD_S + after_s;
+    const message = flightMessage({ last_contact_unix, time_position_unix: null, heading_deg });
+    return domain.observe(message, { stored_ms: last_contact_unix * 1000, header: () => null });
+  };
+  const first = domain.reduce(null, observe(0, 350));
+  assert.equal(trackRow(domain, first, "LIVE").turn_dps, 0);
+  const second = domain.reduce(first, observe(10, 5));
+  assert.equal(trackRow(domain, second, "LIVE").turn_dps, 1.5);
+  assert.equal(observationRow(domain, observe(10, 5), 0).turn_dps, undefined);
+});
+
+Deno.test("trackRow() has a turn of 0 where a domain knows none", () => {
+  const domain = tspiDomain();
+  const message = simulatedReport({ sensor_id: 501, recv_ms: HEARD_S * 1000 });
+  const observation = domain.observe(message, { stored_ms: 0, header: () => null });
+  assert.equal(trackRow(domain, domain.reduce(null, observation), "LIVE").turn_dps, 0);
+});
