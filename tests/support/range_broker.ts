@@ -21,9 +21,12 @@ export const SMALL_RETENTION = {
 } satisfies typeof RANGE_RETENTION;
 
 /** The same for the flags of programs. */
-export const SMALL_RETENTION_FLAGS: readonly string[] = Object.keys(SMALL_RETENTION).flatMap(
-  (role) => [`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"],
-);
+export const SMALL_RETENTION_FLAGS = smallRetentionFlags(...Object.keys(SMALL_RETENTION));
+
+/** Flags for the streams of these roles, that they do not weigh on the machine. */
+export function smallRetentionFlags(...roles: readonly string[]): readonly string[] {
+  return roles.flatMap((role) => [`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"]);
+}
 
 /** A broker of a test's own, with a connection to publish by. */
 export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisposable {

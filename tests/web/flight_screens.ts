@@ -2,6 +2,7 @@ import { startBroker } from "@rangecast/broker/server";
 import { startProgram } from "@rangecast/launch/start-program";
 import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
+import { SMALL_RETENTION_FLAGS, smallRetentionFlags } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
 import { DESK, pass, take, takeAll } from "../support/web/screens.ts";
@@ -23,16 +24,16 @@ export async function takeFlights(folder: string): Promise<void> {
   const bus = ["--nats-server", `127.0.0.1:${broker.port}`, "--metrics-port", "0"];
   await using _traffic = await startProgram("generator/main.ts", [
     ...["--style", "traffic", "--count", `${AIRCRAFT}`, "--rate", "0.5", "--continuous", ...bus],
-    ...kept("flights", "ops", "deadletter"),
+    ...smallRetentionFlags("flights", "ops", "deadletter"),
   ], /sending/);
   await using _show = await startProgram("generator/main.ts", [
     ...["--style", "airshow", "--count", "8", "--rate", "10", "--continuous", ...bus],
     // As the stand has made the streams.
-    ...kept("telemetry", "ops", "replay", "playout"),
+    ...SMALL_RETENTION_FLAGS,
   ], /publishing|sending/);
   await using _findings = await startProgram("console/findings/main.ts", [
     ...bus,
-    ...kept("findings"),
+    ...smallRetentionFlags("findings"),
   ], /ready: watching/);
   await pass(PAST_MS / 2);
   await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
@@ -58,9 +59,4 @@ export async function takeFlights(folder: string): Promise<void> {
   await page.evaluate("rangecast.toggleCockpit()");
   await pass(8_000);
   await take(page, `${folder}/player-cockpit.webp`);
-}
-
-/** Streams that do not weigh on the machine. */
-function kept(...roles: readonly string[]): string[] {
-  return roles.flatMap((role) => [`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"]);
 }

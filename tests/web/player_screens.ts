@@ -39,9 +39,7 @@ async function takeGliders(): Promise<void> {
     ...["--igc", igc, "--rate", "2", "--skip", "2h", "--time-scale", "10", "--continuous"],
     ...["--nats-server", `127.0.0.1:${broker.port}`, "--metrics-port", "0"],
     // As the stand has made the streams.
-    ...["telemetry", "ops", "replay", "playout"].flatMap((role) => [
-      ...[`--${role}-max-age`, "1h", `--${role}-max-bytes`, "64MiB"],
-    ]),
+    ...SMALL_RETENTION_FLAGS,
   ], /publishing|sending/);
   await stand.stage.say(displayCommand(SPEAKER, {
     cmd_id: crypto.randomUUID(),

@@ -24,6 +24,8 @@ interface Watched {
   /** When each audience, and the picture itself, was last seen in use: ms on the monotonic clock. */
   readonly used_ms: Map<string, number>;
   last_ms: number;
+  /** Hears no more of the picture. */
+  readonly stop: () => void;
 }
 
 /**
@@ -34,11 +36,14 @@ interface Watched {
 export class AudienceTable implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #open: OpenPicture;
+  readonly #onBegin: () => void;
   readonly #watched = new Map<string, Watched>();
 
-  constructor(clock: Clock, open: OpenPicture) {
+  /** `onBegin` is called when a picture has jumped: {@linkcode AudienceTable.tickBegun} shows that. */
+  constructor(clock: Clock, open: OpenPicture, onBegin: () => void) {
     this.#clock = clock;
     this.#open = open;
+    this.#onBegin = onBegin;
   }
 
   get pictures(): number {
@@ -88,6 +93,17 @@ export class AudienceTable implements AsyncDisposable {
     }
   }
 
+  /** Makes states for audiences that have none of the stretch that has begun, between two ticks. */
+  tickBegun(): void {
+    for (const { source, audiences } of this.#watched.values()) {
+      const begun = [...audiences.values()].filter(({ seq }) => seq < 0);
+      if (begun.length === 0) continue;
+      source.flush();
+      source.picture.tick();
+      for (const audience of begun) audience.tick([]);
+    }
+  }
+
   /** Gives up audiences, and then pictures, that nobody has used for a while. */
   sweep(used: ReadonlySet<unknown>): void {
     const now_ms = this.#clock.monotonicMs();
@@ -117,13 +133,15 @@ export class AudienceTable implements AsyncDisposable {
     const source = this.#open(channel_id, domain);
     if (typeof source === "string") return source;
     const last_ms = this.#clock.monotonicMs();
-    const watched = { source, audiences: new Map(), used_ms: new Map(), last_ms };
+    const stop = source.picture.onBegin(this.#onBegin);
+    const watched = { source, audiences: new Map(), used_ms: new Map(), last_ms, stop };
     this.#watched.set(key, watched);
     return watched;
   }
 
-  async #close(key: string, { source, audiences }: Watched): Promise<void> {
+  async #close(key: string, { source, audiences, stop }: Watched): Promise<void> {
     this.#watched.delete(key);
+    stop();
     for (const audience of audiences.values()) audience.dispose();
     await source[Symbol.asyncDispose]();
   }

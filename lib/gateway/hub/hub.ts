@@ -44,13 +44,15 @@ export class Hub implements AsyncDisposable {
   readonly #options: HubOptions;
   readonly #timers: readonly TimerId[];
   #ticking: TimerId;
+  /** For stretches that have just begun. */
+  #begun: TimerId | null = null;
   /** When the next tick is due, on the monotonic clock. */
   #due_ms: number;
 
   constructor(options: HubOptions) {
     const { clock, open } = options;
     this.#options = options;
-    this.#audiences = new AudienceTable(clock, open);
+    this.#audiences = new AudienceTable(clock, open, () => this.#serveSoon());
     this.#timers = [
       clock.setRepeating(() => this.#audiences.sweep(this.#used()), SWEEP_INTERVAL_MS),
       clock.setRepeating(() => this.#checkLife(), PING_INTERVAL_MS),
@@ -104,6 +106,7 @@ export class Hub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const { clock } = this.#options;
     for (const timer of [...this.#timers, this.#ticking]) clock.clearTimer(timer);
+    if (this.#begun) clock.clearTimer(this.#begun);
     await this.#audiences[Symbol.asyncDispose]();
   }
 
@@ -122,6 +125,15 @@ export class Hub implements AsyncDisposable {
     // By the clock, not by the last tick: else each would push all later ones back.
     this.#due_ms += TICK_MS * Math.max(1, Math.ceil((ended_ms - this.#due_ms) / TICK_MS));
     this.#ticking = clock.setTimer(() => this.#tick(), this.#due_ms - ended_ms);
+  }
+
+  /** Who jumps is not kept waiting for the next tick: a drag over time is a jump with every frame. */
+  #serveSoon(): void {
+    this.#begun ??= this.#options.clock.setTimer(() => {
+      this.#begun = null;
+      this.#audiences.tickBegun();
+      for (const client of this.#clients) client.pump();
+    }, 0);
   }
 
   #serve(client: Client): void {

@@ -62,6 +62,7 @@ export class Picture {
   readonly #changed = new Map<number, Set<string>>(INTERVALS.map((each) => [each, new Set()]));
   readonly #tags = new Map<string, { readonly tag: Tag; readonly version: number }>();
   readonly #watchers = new Set<Watcher>();
+  readonly #beginnings = new Set<() => void>();
   readonly #newEpoch: () => string;
   #epoch: string;
   #seq = 0;
@@ -219,12 +220,20 @@ export class Picture {
     this.#newest = null;
     this.#rows.clear();
     this.#tags.clear();
-    for (const changed of this.#changed.values()) changed.clear();
     for (const row of rows) this.put(row);
+    // Whoever watches begins with all of it: nothing has changed since.
+    for (const changed of this.#changed.values()) changed.clear();
     for (const tag of tags) this.setTag(tag);
     this.#tagVersion++;
     this.setDisplay(display);
     for (const watcher of this.#watchers) watcher.restart();
+    for (const listener of this.#beginnings) listener();
+  }
+
+  /** Calls `listener` after each jump; returns what ends that. */
+  onBegin(listener: () => void): () => void {
+    this.#beginnings.add(listener);
+    return () => this.#beginnings.delete(listener);
   }
 
   watch(watcher: Watcher): void {
