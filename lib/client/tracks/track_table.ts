@@ -1,11 +1,8 @@
-import type { TrackColumns } from "@rangecast/gateway/track-columns";
+import type { NumberColumn, TrackColumns } from "@rangecast/gateway/track-columns";
 
 /** Entities of one picture. */
 export const MAX_TRACKS = 100_000;
 const FIRST_CAPACITY = 256;
-
-/** The names of the columns that hold one number per track. */
-type NumberColumn = Exclude<keyof TrackColumns, "entity">;
 
 /** Called after a change that is complete: rows that were written, then rows that were freed. */
 export type TracksListener = (change: TracksChange) => void;
@@ -37,6 +34,11 @@ export class TrackTable {
   /** What it is called within its domain, and which that is; meaningless in a freed row. */
   name: string[] = [];
   domain: string[] = [];
+  /** What people call it, and the code that it shows; empty where there is none. */
+  label: string[] = [];
+  code: string[] = [];
+  /** Bits of `track_signs.ts` (lib/gateway). */
+  flags = new Uint8Array(FIRST_CAPACITY);
   event_ms = new Float64Array(FIRST_CAPACITY);
   recv_ms = new Float64Array(FIRST_CAPACITY);
   offset_ms = new Float64Array(FIRST_CAPACITY);
@@ -83,6 +85,11 @@ export class TrackTable {
     return this.#rows.get(entity);
   }
 
+  /** What people read of a track: its label, or else its name. */
+  titleOf(row: number): string {
+    return this.label[row] || (this.name[row] ?? "");
+  }
+
   entities(): IterableIterator<string> {
     return this.#rows.keys();
   }
@@ -111,7 +118,7 @@ export class TrackTable {
         if (this.domain[row] === domain && !kept.has(key)) this.#remove(key, freed);
       }
     }
-    const written = parts.flatMap((part) => this.#write(part, domain));
+    const written = parts.flatMap((part) => this.#write(part, domain, true));
     this.#tell({ reset: reset && isAlone, written, freed });
   }
 
@@ -123,7 +130,7 @@ export class TrackTable {
   ): void {
     const freed: number[] = [];
     for (const entity of removed) this.#remove(this.keyOf(domain, entity), freed);
-    const written = upserts.flatMap((part) => this.#write(part, domain));
+    const written = upserts.flatMap((part) => this.#write(part, domain, false));
     this.#tell({ reset: false, written, freed });
   }
 
@@ -140,6 +147,8 @@ export class TrackTable {
     this.entity.length = 0;
     this.name.length = 0;
     this.domain.length = 0;
+    this.label.length = 0;
+    this.code.length = 0;
   }
 
   #remove(entity: string, freed: number[]): void {
@@ -151,7 +160,8 @@ export class TrackTable {
     freed.push(row);
   }
 
-  #write(columns: TrackColumns, domain: string): number[] {
+  /** With `isWhole`, signs that are not told are none; else they are what they were. */
+  #write(columns: TrackColumns, domain: string, isWhole: boolean): number[] {
     const rows: number[] = [];
     for (const [i, entity] of columns.entity.entries()) {
       const row = this.#rows.get(this.keyOf(domain, entity)) ?? this.#take(domain, entity);
@@ -160,9 +170,22 @@ export class TrackTable {
         continue;
       }
       for (const name of NUMBER_COLUMNS) this[name][row] = columns[name][i] ?? NaN;
+      if (isWhole) this.#sign(row, "", "", 0);
       rows.push(row);
     }
+    const { signs } = columns;
+    for (const [i, at] of (signs?.rows ?? []).entries()) {
+      const row = this.#rows.get(this.keyOf(domain, columns.entity[at] ?? ""));
+      if (row === undefined) continue;
+      this.#sign(row, signs?.label[i] ?? "", signs?.code[i] ?? "", signs?.flags[i] ?? 0);
+    }
     return rows;
+  }
+
+  #sign(row: number, label: string, code: string, flags: number): void {
+    this.label[row] = label;
+    this.code[row] = code;
+    this.flags[row] = flags;
   }
 
   #take(domain: string, entity: string): number | null {
@@ -175,6 +198,7 @@ export class TrackTable {
     this.entity[row] = key;
     this.name[row] = entity;
     this.domain[row] = domain;
+    this.#sign(row, "", "", 0);
     return row;
   }
 
@@ -193,9 +217,8 @@ export class TrackTable {
     const mask = new Uint16Array(this.#capacity);
     mask.set(this.mask);
     this.mask = mask;
-    const status = new Uint8Array(this.#capacity);
-    status.set(this.status);
-    this.status = status;
+    this.status = grownBytes(this.status, this.#capacity);
+    this.flags = grownBytes(this.flags, this.#capacity);
   }
 
   #tell(change: TracksChange): void {
@@ -211,6 +234,13 @@ const NUMBER_COLUMNS: readonly NumberColumn[] = [
 /** The column in a longer one. */
 export function grown(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const longer = new Float64Array(length);
+  longer.set(column);
+  return longer;
+}
+
+/** The column in a longer one. */
+export function grownBytes(column: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
   longer.set(column);
   return longer;
 }

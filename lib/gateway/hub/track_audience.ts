@@ -1,5 +1,6 @@
 import type { Filter } from "../protocol/client_message.ts";
 import type { Place } from "../protocol/protocol.ts";
+import { hasSigns, isSameSigns } from "../tracks/gather_signs.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
 import { type Passes, passing } from "./filter.ts";
 import type { Picture, Watcher } from "./picture.ts";
@@ -17,6 +18,8 @@ interface Member {
   readonly row: TrackRow;
   /** The tick at which it came to stand so. */
   readonly seq: number;
+  /** The tick at which its signs became what they are; -1 where they have never been others. */
+  readonly signs_seq: number;
 }
 
 /**
@@ -109,7 +112,7 @@ export class TrackAudience implements Watcher {
 
   #take(entity: string, row: TrackRow | undefined): void {
     if (row && this.#passes(row)) {
-      this.#members.set(entity, { row, seq: this.#seq });
+      this.#members.set(entity, { row, seq: this.#seq, signs_seq: this.#signsSince(entity, row) });
       this.#removed.delete(entity);
       this.#moved++;
     } else if (this.#members.delete(entity)) {
@@ -117,6 +120,13 @@ export class TrackAudience implements Watcher {
       this.#removed.set(entity, this.#seq);
       this.#moved++;
     }
+  }
+
+  /** Who has seen it before may remember signs of it that it has no more. */
+  #signsSince(entity: string, row: TrackRow): number {
+    const before = this.#members.get(entity);
+    if (before) return isSameSigns(before.row, row) ? before.signs_seq : this.#seq;
+    return hasSigns(row) || this.#removed.has(entity) ? this.#seq : -1;
   }
 
   #currentSnapshot(): Transfer {
@@ -132,10 +142,17 @@ export class TrackAudience implements Watcher {
   #delta(base: number): Transfer {
     const known = this.#deltas.get(base);
     if (known) return known;
-    const rows = [...this.#members.values()].filter(({ seq }) => seq > base).map(({ row }) => row);
+    const members = [...this.#members.values()].filter(({ seq }) => seq > base);
+    const rows = members.map(({ row }) => row);
+    const signed = new Set(
+      members.filter(({ signs_seq }) => signs_seq > base).map(({ row }) => row),
+    );
     const removed = [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity);
     const { epoch } = this;
-    const delta = new Transfer({ type: "delta", epoch, seq: this.#seq, base, rows, removed });
+    const delta = new Transfer({
+      ...{ type: "delta", epoch, seq: this.#seq, base, rows, removed },
+      tellsSigns: (row) => signed.has(row),
+    });
     this.#deltas.set(base, delta);
     return delta;
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ENCODINGS, MAX_PART_BYTES } from "../protocol/protocol.ts";
+import { MAX_CODE_LENGTH, MAX_LABEL_LENGTH } from "../protocol/track_signs.ts";
 import { readFrame } from "../testing/fake_link.ts";
 import { sampleRow } from "../testing/sample_row.ts";
 import { ShownTracks } from "../testing/shown_tracks.ts";
@@ -19,6 +20,12 @@ const ROWS = Array.from(
       north_mps: -123.456,
       up_mps: -123.456,
       acceleration_mps2: 123.456,
+      // The longest in UTF-8 of their length.
+      signs: {
+        label: "€".repeat(MAX_LABEL_LENGTH),
+        code: "€".repeat(MAX_CODE_LENGTH),
+        on_ground: true,
+      },
     }),
 );
 
