@@ -1,0 +1,109 @@
+import { useDesk } from "../desk/desk_context.tsx";
+import { isFiltering, MAX_SEARCH_LENGTH, NO_FILTER } from "../models/filter/track_filter.ts";
+import { altitudeFigure, lengthFrom, lengthIn } from "../models/units/format_units.ts";
+
+/** Part of a name, for map, globe and table alike. */
+export function TrackSearch() {
+  const desk = useDesk();
+  return (
+    <input
+      type="search"
+      class="search"
+      placeholder="Find"
+      aria-label="Find tracks by label or name"
+      data-search
+      value={desk.filter.value.search}
+      maxLength={MAX_SEARCH_LENGTH}
+      onInput={(event) => desk.refine({ search: event.currentTarget.value })}
+    />
+  );
+}
+
+/** What else is asked of tracks, and how many fulfil it. */
+export function TrackFilterPanel() {
+  const desk = useDesk();
+  const { filter, preferences } = desk;
+  const { total, shown } = desk.counts.value;
+  return (
+    <div class="filter" id="track-filter" role="group" aria-label="Filter">
+      <span>Altitude {altitudeFigure(0, preferences.units.value).unit}</span>
+      <span class="filter-range">
+        <Height bound="least_m" name="Lowest altitude" placeholder="from" />
+        <Height bound="most_m" name="Highest altitude" placeholder="to" />
+      </span>
+      <label class="filter-whole">
+        <input
+          type="checkbox"
+          checked={filter.value.ground}
+          onChange={(event) => desk.refine({ ground: event.currentTarget.checked })}
+        />
+        On the ground, too
+      </label>
+      {desk.client.domains.length > 1 && <Domains />}
+      <span class="dim" role="status">{`${shown} of ${total} shown`}</span>
+      <ResetFilter disabled={!isFiltering(filter.value)} />
+    </div>
+  );
+}
+
+/** Lets every track pass again. */
+export function ResetFilter({ disabled = false }: { readonly disabled?: boolean }) {
+  const desk = useDesk();
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      disabled={disabled}
+      onClick={() => desk.filter.value = NO_FILTER}
+    >
+      Show all
+    </button>
+  );
+}
+
+function Height({ bound, name, placeholder }: {
+  readonly bound: "least_m" | "most_m";
+  readonly name: string;
+  readonly placeholder: string;
+}) {
+  const desk = useDesk();
+  const units = desk.preferences.units.value;
+  const height_m = desk.filter.value[bound];
+  return (
+    <input
+      type="number"
+      class="search"
+      step="100"
+      aria-label={name}
+      placeholder={placeholder}
+      value={height_m === null ? "" : Math.round(lengthIn(height_m, units) * 10) / 10}
+      onInput={({ currentTarget: { valueAsNumber: height } }) =>
+        desk.refine({ [bound]: Number.isFinite(height) ? lengthFrom(height, units) : null })}
+    />
+  );
+}
+
+/** A switch for each domain, with as many tracks as it has. */
+function Domains() {
+  const desk = useDesk();
+  const { without } = desk.filter.value;
+  const { byDomain } = desk.counts.value;
+  return (
+    <span class="segments filter-whole" role="group" aria-label="Domains">
+      {desk.client.domains.map((domain) => {
+        const isShown = !without.includes(domain);
+        const others = without.filter((each) => each !== domain);
+        return (
+          <button
+            key={domain}
+            type="button"
+            aria-pressed={isShown}
+            onClick={() => desk.refine({ without: isShown ? [...others, domain] : others })}
+          >
+            {`${domain} ${byDomain.get(domain) ?? 0}`}
+          </button>
+        );
+      })}
+    </span>
+  );
+}
