@@ -59,7 +59,7 @@ export function TrackDetails() {
             {tracks.domain[row] !== tracks.primary && <span class="dim">{tracks.domain[row]}</span>}
           </p>
           {!desk.sieve.shows(row) && (
-            <p class="doubtful" role="status">
+            <p class="details-note" role="status">
               The selected track is filtered out. <ResetFilter />
             </p>
           )}

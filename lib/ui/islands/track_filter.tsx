@@ -1,6 +1,7 @@
 import { useDesk } from "../desk/desk_context.tsx";
 import { isFiltering, MAX_SEARCH_LENGTH, NO_FILTER } from "../models/filter/track_filter.ts";
 import { altitudeFigure, lengthFrom, lengthIn } from "../models/units/format_units.ts";
+import { Icon } from "./icon.tsx";
 
 /** Part of a name, for map, globe and table alike. */
 export function TrackSearch() {
@@ -19,29 +20,47 @@ export function TrackSearch() {
   );
 }
 
-/** What else is asked of tracks, and how many fulfil it. */
+/** Opens and closes the rest of the filter; coloured while there is one. */
+export function FilterButton({ isOpen, onPress }: {
+  readonly isOpen: boolean;
+  readonly onPress: () => void;
+}) {
+  const isOn = isFiltering(useDesk().filter.value);
+  return (
+    <button
+      type="button"
+      class={`icon-button${isOn ? " primary" : ""}`}
+      aria-label="Filter"
+      title="Filter"
+      aria-expanded={isOpen}
+      onClick={onPress}
+    >
+      <Icon name="filter" />
+    </button>
+  );
+}
+
+/** What else is asked of tracks. */
 export function TrackFilterPanel() {
   const desk = useDesk();
   const { filter, preferences } = desk;
-  const { total, shown } = desk.counts.value;
   return (
-    <div class="filter" id="track-filter" role="group" aria-label="Filter">
+    <div class="filter" role="group" aria-label="Filter">
       <span>Altitude {altitudeFigure(0, preferences.units.value).unit}</span>
       <span class="filter-range">
         <Height bound="least_m" name="Lowest altitude" placeholder="from" />
         <Height bound="most_m" name="Highest altitude" placeholder="to" />
       </span>
-      <label class="filter-whole">
+      <label>
         <input
           type="checkbox"
           checked={filter.value.ground}
           onChange={(event) => desk.refine({ ground: event.currentTarget.checked })}
         />
-        On the ground, too
+        On the ground
       </label>
-      {desk.client.domains.length > 1 && <Domains />}
-      <span class="dim" role="status">{`${shown} of ${total} shown`}</span>
       <ResetFilter disabled={!isFiltering(filter.value)} />
+      {desk.client.domains.length > 1 && <Domains />}
     </div>
   );
 }
@@ -56,7 +75,7 @@ export function ResetFilter({ disabled = false }: { readonly disabled?: boolean 
       disabled={disabled}
       onClick={() => desk.filter.value = NO_FILTER}
     >
-      Show all
+      Reset filter
     </button>
   );
 }
@@ -89,7 +108,7 @@ function Domains() {
   const { without } = desk.filter.value;
   const { byDomain } = desk.counts.value;
   return (
-    <span class="segments filter-whole" role="group" aria-label="Domains">
+    <span class="segments" role="group" aria-label="Domains">
       {desk.client.domains.map((domain) => {
         const isShown = !without.includes(domain);
         const others = without.filter((each) => each !== domain);

@@ -17,8 +17,7 @@ import {
 } from "../models/table/track_order.ts";
 import { ageFigure, altitudeFigure, speedFigure } from "../models/units/format_units.ts";
 import { ExportMenu } from "./export_menu.tsx";
-import { IconButton } from "./icon.tsx";
-import { ResetFilter, TrackFilterPanel, TrackSearch } from "./track_filter.tsx";
+import { FilterButton, ResetFilter, TrackFilterPanel, TrackSearch } from "./track_filter.tsx";
 import { useHeight } from "./use_height.ts";
 
 const ROW_PX = 26;
@@ -51,7 +50,7 @@ export function TrackTable() {
     <section class="panel" data-panel="tracks" aria-labelledby="tracks-head">
       <div class="panel-head">
         <h2 id="tracks-head">Tracks</h2>
-        <span class="dim">
+        <span class="dim" role="status">
           {isFiltering(filter)
             ? `${shown} of ${total} shown`
             : `${live} live · ${predicted + stale} stale`}
@@ -59,12 +58,7 @@ export function TrackTable() {
       </div>
       <div class="search-row">
         <TrackSearch />
-        <IconButton
-          icon="filter"
-          label="Filter"
-          pressed={isOpen.value}
-          onPress={() => isOpen.value = !isOpen.value}
-        />
+        <FilterButton isOpen={isOpen.value} onPress={() => isOpen.value = !isOpen.value} />
         <ExportMenu rows={rows} />
       </div>
       {isOpen.value && <TrackFilterPanel />}
@@ -107,7 +101,7 @@ export function TrackTable() {
         data-status={STATUS_CODES[tracks.status[row] ?? 0]}
         onClick={() => desk.select(entity)}
       >
-        <span role="gridcell">
+        <span role="gridcell" title={tracks.name[row]}>
           {tracks.titleOf(row)}
           {tracks.label[row] !== "" && <span class="dim">{tracks.name[row]}</span>}
         </span>

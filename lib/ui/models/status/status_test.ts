@@ -121,7 +121,7 @@ pure(
     const items = honestyItems(facts);
     assert.deepEqual(items.map(({ label, value }) => `${label} ${value}`.trim()), [
       ...["connected", "newest 0.1 s", "latency 22 ms p99 41", "tracks 12 of 47", "in air 11"],
-      ...["predicted 2", "stale 1", "in 2\u00a0482/s", "lost 0"],
+      ...["ghost 2", "stale 1", "in 2\u00a0482/s", "lost 0"],
       ...["refused 3", "kernel drops 12", "resyncs 0", "clock offset −4 ms"],
     ]);
     assert.deepEqual(items.map(({ tone }) => tone).filter((tone) => tone !== "plain"), [

@@ -30,7 +30,7 @@ export function trackItems(facts: TrackFacts): HonestyItem[] {
     },
     item(["air", "in air", inAir], "Tracks that pass the filter and are not on the ground."),
     item(
-      ["predicted", "predicted", predicted],
+      ["ghost", "ghost", predicted],
       "Tracks that were not heard for a while: they are drawn where they should be by now.",
     ),
     item(["stale", "stale", stale], "Tracks that were not heard for long, as last known."),
