@@ -171,7 +171,7 @@ pageTest(
       stand.open(browser),
     ]);
     const row = (page: Page) =>
-      page.locator('[data-panel="findings"] .list-row', { hasText: "SQUAWK_7700 DLH7" });
+      page.locator('[data-panel="findings"] .list-row', { hasText: "HIGH DLH7 SQUAWK_7700" });
     for (const { page } of [operator, viewer]) {
       await row(page).click();
       await until("its ring is drawn", async () => await ringPoints(page) > 0);

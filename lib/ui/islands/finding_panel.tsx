@@ -52,7 +52,7 @@ function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
               }}
             >
               <span class="list-name">
-                {finding.severity} {finding.rule} {desk.titleOf(key, finding.entity)}
+                {finding.severity} {desk.titleOf(key, finding.entity)} {finding.rule}
               </span>
               <span class="list-figure">
                 {finding.state === "open" ? "" : `${finding.state} `}

@@ -46,20 +46,22 @@ export function TrackFilterPanel() {
   const { filter, preferences } = desk;
   return (
     <div class="filter" role="group" aria-label="Filter">
-      <span>Altitude {altitudeFigure(0, preferences.units.value).unit}</span>
-      <span class="filter-range">
+      <div class="filter-row">
+        <span>Alt {altitudeFigure(0, preferences.units.value).unit}</span>
         <Height bound="least_m" name="Lowest altitude" placeholder="from" />
         <Height bound="most_m" name="Highest altitude" placeholder="to" />
-      </span>
-      <label>
-        <input
-          type="checkbox"
-          checked={filter.value.ground}
-          onChange={(event) => desk.refine({ ground: event.currentTarget.checked })}
-        />
-        On the ground
-      </label>
-      <ResetFilter disabled={!isFiltering(filter.value)} />
+      </div>
+      <div class="filter-row">
+        <label>
+          <input
+            type="checkbox"
+            checked={filter.value.ground}
+            onChange={(event) => desk.refine({ ground: event.currentTarget.checked })}
+          />
+          On the ground
+        </label>
+        <ResetFilter disabled={!isFiltering(filter.value)} />
+      </div>
       {desk.client.domains.length > 1 && <Domains />}
     </div>
   );
