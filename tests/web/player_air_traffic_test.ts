@@ -152,7 +152,8 @@ pageTest(
     await until("nothing is selected", async () => /Select a track/.test(await details(page)));
     await page.evaluate('rangecast.select("flight:abcdef")');
     await until("of others, too", async () => /is filtered out/.test(await details(page)));
-    await page.locator('[data-panel="details"]').getByRole("button", { name: "Reset filter" }).click();
+    await page.locator('[data-panel="details"]').getByRole("button", { name: "Reset filter" })
+      .click();
     await until("all are shown", async () => !/filtered out/.test(await details(page)));
     assert.match(await details(page), /abcdef[^]*Squawk\s+–[^]*On the ground\s+yes/);
     assert.deepEqual(complaints, []);

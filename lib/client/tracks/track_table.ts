@@ -28,6 +28,7 @@ export class TrackTable {
   #capacity = FIRST_CAPACITY;
   #high = 0;
   #refused = 0;
+  #named = 0;
 
   /** What a track goes by on this page, of {@linkcode keyOf}: no two have the same. */
   entity: (string | null)[] = [];
@@ -79,6 +80,11 @@ export class TrackTable {
   /** Tracks that found no room; a picture that leaves something out has to say so. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** Changes when some row is called otherwise than before. */
+  get named(): number {
+    return this.#named;
   }
 
   rowOf(entity: string): number | undefined {
@@ -183,6 +189,7 @@ export class TrackTable {
   }
 
   #sign(row: number, label: string, code: string, flags: number): void {
+    if (label !== this.label[row]) this.#named++;
     this.label[row] = label;
     this.code[row] = code;
     this.flags[row] = flags;
@@ -197,6 +204,7 @@ export class TrackTable {
     this.#rows.set(key, row);
     this.entity[row] = key;
     this.name[row] = entity;
+    this.#named++;
     this.domain[row] = domain;
     this.#sign(row, "", "", 0);
     return row;

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { traitsOf } from "@rangecast/domains/traits";
 import { STATUS_CODES } from "@rangecast/gateway/track-columns";
 import type { Desk } from "../desk/desk.ts";
 import { useDesk } from "../desk/desk_context.tsx";
+import { NameRanks } from "../models/table/name_ranks.ts";
 import { rowWindow, scrollTo } from "../models/table/row_window.ts";
 import { isFiltering } from "../models/filter/track_filter.ts";
 import {
@@ -28,13 +29,14 @@ export function TrackTable() {
   const desk = useDesk();
   const order = useSignal<TrackOrder>(FIRST_ORDER);
   const isOpen = useSignal(false);
+  const ranks = useMemo(() => new NameRanks(), []);
   const scroll_px = useSignal(0);
   const body = useRef<HTMLDivElement>(null);
   const { height_px, row_px } = useHeight(body, ROW_PX, TOUCH_ROW_PX);
   void desk.beat.value;
   const { tracks, playhead } = desk.client.picture;
   const filter = desk.filter.value;
-  const rows = orderRows(tracks, order.value, desk.sieve);
+  const rows = orderRows(tracks, order.value, desk.sieve, ranks.of(tracks));
   const window = rowWindow({ scroll_px: scroll_px.value, height_px, row_px, total: rows.length });
   const selected = desk.selected.value;
   const index = rows.indexOf(tracks.rowOf(selected ?? "") ?? -1);

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleTable, type SampleTrack, sieveOf } from "../../testing/sample_table.ts";
+import {
+  sampleColumns,
+  sampleTable,
+  type SampleTrack,
+  sieveOf,
+} from "../../testing/sample_table.ts";
 import { GHOST, GONE, STALE } from "../map/motion.ts";
+import { NameRanks } from "./name_ranks.ts";
 import { rowWindow, scrollTo } from "./row_window.ts";
 import { ageOf, FIRST_ORDER, orderRows, reordered } from "./track_order.ts";
 
@@ -19,7 +25,9 @@ const TRACKS: readonly SampleTrack[] = [
 function names(order: Parameters<typeof orderRows>[1], search = ""): (string | null)[] {
   const table = sampleTable(TRACKS);
   const sieve = sieveOf(table, { search });
-  return [...orderRows(table, order, sieve)].map((row) => table.entity[row] ?? null);
+  return [...orderRows(table, order, sieve, new NameRanks().of(table))].map((row) =>
+    table.entity[row] ?? null
+  );
 }
 
 pure("orderRows() orders names by the numbers in them", () => {
@@ -44,8 +52,25 @@ pure("orderRows() has only what passes the sieve", () => {
 
 pure("orderRows() goes by what people call tracks", () => {
   const table = sampleTable([{ entity: "a", label: "ZZ1" }, { entity: "b" }]);
-  const rows = orderRows(table, FIRST_ORDER, sieveOf(table));
-  assert.deepEqual([...rows].map((row) => table.entity[row]), ["b", "a"]);
+  const ranks = new NameRanks();
+  const listed = () =>
+    [...orderRows(table, FIRST_ORDER, sieveOf(table), ranks.of(table))]
+      .map((row) => table.titleOf(row));
+  assert.deepEqual(listed(), ["b", "ZZ1"]);
+  table.change([sampleColumns([{ entity: "a", label: "AA1" }, { entity: "c10" }])], []);
+  table.change([sampleColumns([{ entity: "c9" }])], ["b"]);
+  assert.deepEqual(listed(), ["AA1", "c9", "c10"], "as they are called by now");
+});
+
+pure("NameRanks.of() compares names only when there are others", () => {
+  const table = sampleTable([{ entity: "b" }, { entity: "a" }]);
+  const ranks = new NameRanks();
+  const first = ranks.of(table);
+  assert.deepEqual([...first], [1, 0]);
+  table.change([sampleColumns([{ entity: "a", altitude_m: 5 }])], []);
+  assert.equal(ranks.of(table), first);
+  table.replace([sampleColumns([{ entity: "c" }])], true);
+  assert.deepEqual([...ranks.of(table)], [0], "also when the table has begun anew");
 });
 
 pure("reordered() turns a column round, and begins others with what one looks for", () => {

@@ -33,32 +33,31 @@ export function ageOf(table: TrackTable, row: number, position_ms: number): numb
 
 /**
  * The rows that pass the sieve, in order. What is not known comes last, whichever way round; equal
- * ones are in the order of what people call them, numbers in names by their value.
+ * ones are in the order of their names, of which `ranks` are made (`NameRanks`).
  */
 export function orderRows(
   table: TrackTable,
   { key, descending }: TrackOrder,
   sieve: Sieve,
+  ranks: Int32Array,
 ): Int32Array {
   const rows: number[] = [];
   for (let row = 0; row < table.high; row++) {
     if (table.status[row] !== GONE && sieve.shows(row)) rows.push(row);
   }
-  const name = (row: number) => table.titleOf(row);
-  const byName = (a: number, b: number) => COLLATOR.compare(name(a), name(b));
+  const byName = (a: number, b: number) => (ranks[a] ?? 0) - (ranks[b] ?? 0);
   const sign = descending ? -1 : 1;
   if (key === "entity") return Int32Array.from(rows.sort((a, b) => sign * byName(a, b)));
-  const values = new Map(rows.map((row) => [row, valueOf(table, row, key)]));
+  const values = new Float64Array(table.high);
+  for (const row of rows) values[row] = valueOf(table, row, key);
   return Int32Array.from(rows.sort((a, b) => {
-    const [left, right] = [values.get(a) ?? NaN, values.get(b) ?? NaN];
+    const [left, right] = [values[a] ?? NaN, values[b] ?? NaN];
     if (Number.isNaN(left) || Number.isNaN(right)) {
       return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || byName(a, b);
     }
     return sign * (left - right) || byName(a, b);
   }));
 }
-
-const COLLATOR = new Intl.Collator("en", { numeric: true });
 
 function valueOf(table: TrackTable, row: number, key: Exclude<TrackKey, "entity">): number {
   switch (key) {
