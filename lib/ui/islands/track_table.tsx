@@ -4,6 +4,7 @@ import { traitsOf } from "@rangecast/domains/traits";
 import { STATUS_CODES } from "@rangecast/gateway/track-columns";
 import type { Desk } from "../desk/desk.ts";
 import { useDesk } from "../desk/desk_context.tsx";
+import { missingText } from "../models/status/track_items.ts";
 import { NameRanks } from "../models/table/name_ranks.ts";
 import { rowWindow, scrollTo } from "../models/table/row_window.ts";
 import { isFiltering } from "../models/filter/track_filter.ts";
@@ -48,6 +49,10 @@ export function TrackTable() {
     }
   }, [selected]);
   const { total, shown, live, predicted, stale } = desk.counts.value;
+  const missing = missingText({
+    refused: desk.client.picture.losses.value.tracks,
+    unserved: desk.client.unserved.value,
+  });
   return (
     <section class="panel" data-panel="tracks" aria-labelledby="tracks-head">
       <div class="panel-head">
@@ -64,6 +69,7 @@ export function TrackTable() {
         <ExportMenu rows={rows} />
       </div>
       {isOpen.value && <TrackFilterPanel />}
+      {missing !== "" && <p class="panel-note">{missing}</p>}
       {shown === 0 && total > 0 && (
         <p class="panel-note">
           None of {total} passes the filter. <ResetFilter />

@@ -26,7 +26,7 @@ export function trackItems(facts: TrackFacts): HonestyItem[] {
         : `${groupedNumber(shown)} of ${groupedNumber(total)}`,
       explanation: `${groupedNumber(shown)} of ${groupedNumber(total)} pass the filter: ` +
         `${groupedNumber(inAir)} in the air, ${groupedNumber(predicted)} predicted, ` +
-        `${groupedNumber(stale)} stale.${missing}`,
+        `${groupedNumber(stale)} stale.${missing === "" ? "" : ` ${missing}`}`,
     },
     item(["air", "in air", inAir], "Tracks that pass the filter and are not on the ground."),
     item(
@@ -37,7 +37,9 @@ export function trackItems(facts: TrackFacts): HonestyItem[] {
   ];
 }
 
-function missingText({ refused, unserved }: TrackFacts): string {
-  const room = refused === 0 ? "" : ` ${groupedNumber(refused)} more found no room on this page.`;
-  return unserved.length === 0 ? room : `${room} Not shown on this page: ${unserved.join(", ")}.`;
+/** What a page leaves out, in words; empty when that is nothing. */
+export function missingText({ refused, unserved }: Omit<TrackFacts, "counts">): string {
+  const room = refused === 0 ? [] : [`${groupedNumber(refused)} more found no room on this page.`];
+  const domains = unserved.length === 0 ? [] : [`Not shown on this page: ${unserved.join(", ")}.`];
+  return [...room, ...domains].join(" ");
 }
