@@ -13,13 +13,8 @@ import type { SpokenMessage } from "@rangecast/channel/spoken-message";
 import { channelSubjects } from "@rangecast/channel/subjects";
 import type { Logger } from "@rangecast/cli/log";
 import { EMPTY_LOG, reduceControlLog } from "./control_log.ts";
-import {
-  type CommandReply,
-  encodeCommand,
-  type FindingCommand,
-  readCommandReply,
-} from "@rangecast/findings/command";
-import { findingCommandSubject } from "@rangecast/findings/finding-message";
+import type { CommandReply, FindingCommand } from "@rangecast/findings/command";
+import { sendFindingCommand } from "@rangecast/findings/send-command";
 import type { Answer, Desk, Said } from "./desk.ts";
 import type { Utterance } from "./messages.ts";
 import { missingStream } from "./missing_stream.ts";
@@ -89,15 +84,9 @@ export class BusDesk implements Desk {
     }
   }
 
-  async handle(command: FindingCommand): Promise<CommandReply | null> {
+  handle(command: FindingCommand): Promise<CommandReply | null> {
     const { connection: { nats }, timeout_ms } = this.#options;
-    const subject = findingCommandSubject(this.#prefix);
-    try {
-      const reply = await nats.request(subject, encodeCommand(command), { timeout: timeout_ms });
-      return readCommandReply(reply.data);
-    } catch {
-      return null;
-    }
+    return sendFindingCommand(nats, this.#prefix, command, timeout_ms);
   }
 
   async channels(): Promise<ChannelList | null> {

@@ -31,6 +31,7 @@ function services(): Services {
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }),
     tag: () => Promise.resolve(refused),
+    finding: () => Promise.resolve(refused),
     report: () => {},
     domains: ["tspi"],
   };

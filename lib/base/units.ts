@@ -9,6 +9,10 @@ export function metresToFeet(metres: number): number {
   return metres / METRES_PER_FOOT;
 }
 
+export function feetToMetres(feet: number): number {
+  return feet * METRES_PER_FOOT;
+}
+
 export function metresPerSecondToKnots(speed_mps: number): number {
   return speed_mps * 3600 / METRES_PER_NAUTICAL_MILE;
 }

@@ -21,6 +21,15 @@ export const UNKNOWN_MOTION: Motion = {
   acceleration_mps2: NaN,
 };
 
+/** What is said of a thing besides where it is and how it moves; it seldom changes. */
+export interface Signs {
+  /** What people call it, such as a callsign; null where it has no such name. */
+  readonly label: string | null;
+  /** The code that it shows, such as a squawk; null where it shows none. */
+  readonly code: string | null;
+  readonly on_ground: boolean;
+}
+
 /**
  * How a track is to be shown: measured lately, predicted from its last state, not heard for a
  * while, or no longer there.
@@ -105,6 +114,8 @@ export interface Domain<Message extends object> {
   motionOf(message: Message, position: Position | null): Motion;
   /** Which values are valid, bits 0..8: position x y z, velocity x y z, acceleration x y z. */
   maskOf(message: Message): number;
+  /** What the message says besides; a domain whose messages never do has no such function. */
+  signsOf?(message: Message): Signs;
   /** The track after `observation`; null stands for an entity that was not known. */
   reduce(track: Track<Message> | null, observation: Observation<Message>): Track<Message>;
   /** How the track stands when the channel is at `position_ms` (Unix ms). */

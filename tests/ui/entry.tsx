@@ -7,6 +7,7 @@ import { browserStore } from "@rangecast/ui/browser-store";
 import { ChannelPicker } from "@rangecast/ui/channel-picker";
 import { Desk } from "@rangecast/ui/desk";
 import { withDesk } from "@rangecast/ui/desk-context";
+import { FindingPanel } from "@rangecast/ui/finding-panel";
 import { Header } from "@rangecast/ui/header";
 import { HelpSheet } from "@rangecast/ui/help-sheet";
 import { Map } from "@rangecast/ui/map";
@@ -34,6 +35,7 @@ hydrate({
   Header: withDesk(desk, Header),
   ChannelPicker: withDesk(desk, ChannelPicker),
   TrackTable: withDesk(desk, TrackTable),
+  FindingPanel: withDesk(desk, FindingPanel),
   TagPanel: withDesk(desk, TagPanel),
   Map: withDesk(desk, Map),
   TrackDetails: withDesk(desk, TrackDetails),

@@ -54,6 +54,7 @@ export class LiveClient implements Disposable {
   #channel: string | null;
   /** What is subscribed to: the first is the page's own, the others those that are served besides. */
   #domains: readonly string[];
+  readonly #unserved = signal<readonly string[]>([]);
 
   readonly offset: ClockOffset;
   readonly picture: Picture;
@@ -95,6 +96,16 @@ export class LiveClient implements Disposable {
 
   get health(): ReadonlySignal<HealthMessage | null> {
     return this.#health;
+  }
+
+  /** What is subscribed to, the page's own domain first. */
+  get domains(): readonly string[] {
+    return this.#domains;
+  }
+
+  /** Domains of the gateway beyond {@linkcode MAX_DOMAINS}: this page shows nothing of them. */
+  get unserved(): ReadonlySignal<readonly string[]> {
+    return this.#unserved;
   }
 
   /** The record of the entity one looks at; a new value whenever it has grown. */
@@ -157,8 +168,10 @@ export class LiveClient implements Disposable {
 
   #serve(domains: readonly string[]): void {
     const { domain } = this.#options;
-    const others = domains.filter((each) => each !== domain).slice(0, MAX_DOMAINS - 1);
+    const all = domains.filter((each) => each !== domain);
+    const others = all.slice(0, MAX_DOMAINS - 1);
     this.#domains = [domain, ...others];
+    this.#unserved.value = all.slice(MAX_DOMAINS - 1);
     this.picture.keepOnly(others);
   }
 

@@ -115,6 +115,23 @@ pure("LiveClient drops the tracks of a domain that is no longer served", () => {
   assert.deepEqual([...client.picture.tracks.entities()], ["a"]);
 });
 
+pure("LiveClient tells which domains it does not show, and how many findings are left out", () => {
+  const { gateway, client } = started();
+  gateway.close(1006);
+  client.start();
+  const domains = ["tspi", ...Array.from({ length: 9 }, (_, i) => `other-${i}`)];
+  gateway.accept({ domains });
+  assert.deepEqual(client.domains, domains.slice(0, 8));
+  assert.deepEqual(client.unserved.value, ["other-7", "other-8"]);
+  const left = (id: string, left_out: number) =>
+    gateway.say({ ...{ type: "finding", id, epoch: "e1", seq: 0 }, findings: [], left_out });
+  left("picture", 3);
+  left("picture:other-1", 4);
+  assert.equal(client.picture.findingsLeftOut.value, 7);
+  left("picture", 0);
+  assert.equal(client.picture.findingsLeftOut.value, 4);
+});
+
 pure("LiveClient forgets the findings of a stretch that is over, and of that domain alone", () => {
   const { gateway, client } = startedWithTwo();
   const say = (id: string, epoch: string, name: string) =>

@@ -59,6 +59,7 @@ export class Picture {
   readonly #display = signal<DisplayMessage | null>(null);
   readonly #tags = signal<readonly Tag[]>([]);
   readonly #findings = signal<FindingMessage["findings"]>([]);
+  readonly #findingsLeftOut = signal(0);
   readonly #losses = signal<Losses>({ resyncs: 0, resumes: 0, tracks: 0 });
 
   /** `resync` asks for a snapshot of a domain; `domain` is the one whose state is the page's. */
@@ -96,6 +97,11 @@ export class Picture {
 
   get findings(): ReadonlySignal<FindingMessage["findings"]> {
     return this.#findings;
+  }
+
+  /** How many more findings there are that are not listed. */
+  get findingsLeftOut(): ReadonlySignal<number> {
+    return this.#findingsLeftOut;
   }
 
   get losses(): ReadonlySignal<Losses> {
@@ -212,7 +218,9 @@ export class Picture {
   }
 
   #listFindings(): void {
-    this.#findings.value = [...this.#findingsOf.values()].flatMap(({ findings }) => findings);
+    const told = [...this.#findingsOf.values()];
+    this.#findings.value = told.flatMap(({ findings }) => findings);
+    this.#findingsLeftOut.value = told.reduce((sum, { left_out }) => sum + left_out, 0);
   }
 
   #misfit(domain: string): void {

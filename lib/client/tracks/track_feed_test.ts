@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { delta, snapshot } from "../testing/sample_tracks.ts";
+import { delta, listed, snapshot } from "../testing/sample_tracks.ts";
 import { TrackFeed } from "./track_feed.ts";
 import { type TracksChange, TrackTable } from "./track_table.ts";
 
@@ -79,6 +79,36 @@ pure("TrackFeed.take() begins anew with another epoch, but not with a snapshot o
   feed.take(snapshot(["a"], { seq: 1, epoch: "e2" }));
   feed.take(snapshot(["a"], { seq: 1, epoch: "e2", channel_id: "replay.x" }));
   assert.deepEqual(changes.map(({ reset }) => reset), [true, false, true, true]);
+});
+
+pure("TrackFeed.take() keeps signs until others are told, and a snapshot tells all of them", () => {
+  const { table, feed } = started();
+  const signs = (rows: number[], label: string, code: string, flags: number) => ({
+    signs: {
+      ...{ rows, label: rows.map(() => label), code: rows.map(() => code) },
+      flags: rows.map(() => flags),
+    },
+  });
+  const said = (entity: string) => {
+    const row = table.rowOf(entity) ?? -1;
+    return [table.titleOf(row), table.code[row], table.flags[row]];
+  };
+  const tracks = { ...listed(["a", "b"]), ...signs([1], "RYR4TQ", "1000", 1) };
+  feed.take(snapshot([], { tracks }));
+  assert.deepEqual([said("a"), said("b")], [["a", "", 0], ["RYR4TQ", "1000", 1]]);
+  feed.take(delta(["a", "b"]));
+  assert.deepEqual(said("b"), ["RYR4TQ", "1000", 1], "nothing new is said");
+  const upserts = { ...listed(["b"]), ...signs([0], "", "7700", 0) };
+  feed.take(delta([], { base: 2, seq: 3, upserts }));
+  assert.deepEqual(said("b"), ["b", "7700", 0]);
+  feed.take(snapshot(["a", "b"], { seq: 4 }));
+  assert.deepEqual(said("b"), ["b", "", 0]);
+  feed.take(
+    delta([], { base: 4, seq: 5, upserts: { ...listed(["b"]), ...signs([0], "X", "", 0) } }),
+  );
+  feed.take(delta([], { base: 5, seq: 6, removed: ["b"] }));
+  feed.take(delta(["c"], { base: 6, seq: 7 }));
+  assert.deepEqual(said("c"), ["c", "", 0], "a row that is used again begins with none");
 });
 
 pure("TrackTable gives a track one row for as long as it is there, whatever comes and goes", () => {

@@ -1,11 +1,8 @@
-import type { TrackColumns } from "@rangecast/gateway/track-columns";
+import type { NumberColumn, TrackColumns } from "@rangecast/gateway/track-columns";
 
 /** Entities of one picture. */
 export const MAX_TRACKS = 100_000;
 const FIRST_CAPACITY = 256;
-
-/** The names of the columns that hold one number per track. */
-type NumberColumn = Exclude<keyof TrackColumns, "entity">;
 
 /** Called after a change that is complete: rows that were written, then rows that were freed. */
 export type TracksListener = (change: TracksChange) => void;
@@ -31,12 +28,18 @@ export class TrackTable {
   #capacity = FIRST_CAPACITY;
   #high = 0;
   #refused = 0;
+  #named = 0;
 
   /** What a track goes by on this page, of {@linkcode keyOf}: no two have the same. */
   entity: (string | null)[] = [];
   /** What it is called within its domain, and which that is; meaningless in a freed row. */
   name: string[] = [];
   domain: string[] = [];
+  /** What people call it, and the code that it shows; empty where there is none. */
+  label: string[] = [];
+  code: string[] = [];
+  /** Bits of `track_signs.ts` (lib/gateway). */
+  flags = new Uint8Array(FIRST_CAPACITY);
   event_ms = new Float64Array(FIRST_CAPACITY);
   recv_ms = new Float64Array(FIRST_CAPACITY);
   offset_ms = new Float64Array(FIRST_CAPACITY);
@@ -80,8 +83,18 @@ export class TrackTable {
     return this.#refused;
   }
 
+  /** Changes when some row is called otherwise than before. */
+  get named(): number {
+    return this.#named;
+  }
+
   rowOf(entity: string): number | undefined {
     return this.#rows.get(entity);
+  }
+
+  /** What people read of a track: its label, or else its name. */
+  titleOf(row: number): string {
+    return this.label[row] || (this.name[row] ?? "");
   }
 
   entities(): IterableIterator<string> {
@@ -112,7 +125,7 @@ export class TrackTable {
         if (this.domain[row] === domain && !kept.has(key)) this.#remove(key, freed);
       }
     }
-    const written = parts.flatMap((part) => this.#write(part, domain));
+    const written = parts.flatMap((part) => this.#write(part, domain, true));
     this.#tell({ reset: reset && isAlone, written, freed });
   }
 
@@ -124,7 +137,7 @@ export class TrackTable {
   ): void {
     const freed: number[] = [];
     for (const entity of removed) this.#remove(this.keyOf(domain, entity), freed);
-    const written = upserts.flatMap((part) => this.#write(part, domain));
+    const written = upserts.flatMap((part) => this.#write(part, domain, false));
     this.#tell({ reset: false, written, freed });
   }
 
@@ -141,6 +154,8 @@ export class TrackTable {
     this.entity.length = 0;
     this.name.length = 0;
     this.domain.length = 0;
+    this.label.length = 0;
+    this.code.length = 0;
   }
 
   #remove(entity: string, freed: number[]): void {
@@ -152,7 +167,8 @@ export class TrackTable {
     freed.push(row);
   }
 
-  #write(columns: TrackColumns, domain: string): number[] {
+  /** With `isWhole`, signs that are not told are none; else they are what they were. */
+  #write(columns: TrackColumns, domain: string, isWhole: boolean): number[] {
     const rows: number[] = [];
     for (const [i, entity] of columns.entity.entries()) {
       const row = this.#rows.get(this.keyOf(domain, entity)) ?? this.#take(domain, entity);
@@ -161,9 +177,23 @@ export class TrackTable {
         continue;
       }
       for (const name of NUMBER_COLUMNS) this[name][row] = columns[name][i] ?? NaN;
+      if (isWhole) this.#sign(row, "", "", 0);
       rows.push(row);
     }
+    const { signs } = columns;
+    for (const [i, at] of (signs?.rows ?? []).entries()) {
+      const row = this.#rows.get(this.keyOf(domain, columns.entity[at] ?? ""));
+      if (row === undefined) continue;
+      this.#sign(row, signs?.label[i] ?? "", signs?.code[i] ?? "", signs?.flags[i] ?? 0);
+    }
     return rows;
+  }
+
+  #sign(row: number, label: string, code: string, flags: number): void {
+    if (label !== this.label[row]) this.#named++;
+    this.label[row] = label;
+    this.code[row] = code;
+    this.flags[row] = flags;
   }
 
   #take(domain: string, entity: string): number | null {
@@ -175,7 +205,9 @@ export class TrackTable {
     this.#rows.set(key, row);
     this.entity[row] = key;
     this.name[row] = entity;
+    this.#named++;
     this.domain[row] = domain;
+    this.#sign(row, "", "", 0);
     return row;
   }
 
@@ -195,9 +227,8 @@ export class TrackTable {
     const mask = new Uint16Array(this.#capacity);
     mask.set(this.mask);
     this.mask = mask;
-    const status = new Uint8Array(this.#capacity);
-    status.set(this.status);
-    this.status = status;
+    this.status = grownBytes(this.status, this.#capacity);
+    this.flags = grownBytes(this.flags, this.#capacity);
   }
 
   #tell(change: TracksChange): void {
@@ -221,6 +252,13 @@ const NUMBER_COLUMNS: readonly NumberColumn[] = [
 /** The column in a longer one. */
 export function grown(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const longer = new Float64Array(length);
+  longer.set(column);
+  return longer;
+}
+
+/** The column in a longer one. */
+export function grownBytes(column: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
   longer.set(column);
   return longer;
 }

@@ -31,6 +31,9 @@ export function flightDomain(options: FlightOptions = {}): Domain<FlightMessage>
     positionOf: ({ payload }) => flightPosition(payload),
     motionOf: ({ payload }) => flightMotion(payload),
     maskOf: ({ payload }) => flightMask(payload),
+    signsOf: ({ payload: { callsign, squawk, on_ground } }) => ({
+      ...{ label: callsign, code: squawk, on_ground },
+    }),
     reduce: (track, observation) => reduceFlight(track, observation, limits),
     statusOf: (track, position_ms) => flightStatus(track, position_ms, limits),
   };

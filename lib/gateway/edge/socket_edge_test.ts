@@ -3,6 +3,7 @@ import { ManualClock } from "@rangecast/base/manual-clock";
 import { until } from "@rangecast/tests/until";
 import { CLOSING_MS, PING_INTERVAL_MS } from "../hub/link_life.ts";
 import { TICK_MS } from "../hub/ticks.ts";
+import { ROWS_PER_PART } from "../hub/transfer.ts";
 import { MAX_INBOUND_BYTES } from "../protocol/protocol.ts";
 import { clientFrame, OPCODES, RawSocket } from "../testing/raw_socket.ts";
 import { sampleRow } from "../testing/sample_row.ts";
@@ -182,7 +183,10 @@ Deno.test("a client that never reads holds little, disturbs nobody, and is gone 
   const clock = new ManualClock();
   await using server = await stillServer(clock);
   const paint = (lat: number) => {
-    for (let i = 0; i < 800; i++) server.picture.put(sampleRow(`sensor-${i}`, { lat }));
+    // As many as fit in one message.
+    for (let i = 0; i < ROWS_PER_PART.json; i++) {
+      server.picture.put(sampleRow(`sensor-${i}`, { lat }));
+    }
   };
   paint(0);
   using stalled = await welcomed(server.port);

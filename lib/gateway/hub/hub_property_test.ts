@@ -9,8 +9,14 @@ import { Hub } from "./hub.ts";
 import { NO_DISPLAY, Picture } from "./picture.ts";
 import { TICK_MS } from "./ticks.ts";
 
-/** The test's own record of what the hub showed at each tick: seq -> entity -> latitude. */
-type History = Map<string, Map<string, number>>;
+/** The test's own record of what the hub showed at each tick: seq -> entity -> latitude and label. */
+type History = Map<string, Map<string, readonly [number, string]>>;
+
+/** A label that stays the same over several latitudes, comes and goes. */
+function signsAt(lat: number) {
+  const label = lat < -40 ? null : `L${Math.floor(lat / 30)}`;
+  return { label, code: null, on_ground: false };
+}
 
 const latitudes = fc.integer({ min: -80, max: 80 });
 const entities = fc.integer({ min: 0, max: 4 }).map(String);
@@ -80,8 +86,12 @@ function play(
   const history: History = new Map();
   const south = area ? 0 : -90;
   const record = () => {
-    const state = new Map([...picture.rows.values()].map(({ entity, lat }) => [entity, lat]));
-    for (const [entity, lat] of state) if (lat < south) state.delete(entity);
+    const state = new Map(
+      [...picture.rows.values()].map(({ entity, lat, signs }) =>
+        [entity, [lat, signs?.label ?? ""] as const] as const
+      ),
+    );
+    for (const [entity, [lat]] of state) if (lat < south) state.delete(entity);
     history.set(`${picture.epoch} ${picture.seq + 1}`, state);
   };
   const hub = new Hub({
@@ -114,14 +124,16 @@ function play(
       if (!viewer.place) continue;
       const { epoch, seq } = viewer.place;
       const expected = history.get(`${epoch.split(".")[0]} ${seq}`);
-      const shown = new Map([...viewer.rows].map(([entity, { lat }]) => [entity, Math.round(lat)]));
+      const shown = new Map(
+        [...viewer.rows].map(([entity, { lat, label }]) => [entity, [Math.round(lat), label]]),
+      );
       assert.deepEqual(new Map([...shown].sort()), new Map([...expected ?? []].sort()));
     }
   };
   for (const step of script) {
     switch (step[0]) {
       case "put":
-        picture.put(sampleRow(step[1], { lat: step[2] }));
+        picture.put(sampleRow(step[1], { lat: step[2], signs: signsAt(step[2]) }));
         break;
       case "remove":
         picture.remove(step[1]);
@@ -141,7 +153,11 @@ function play(
         }
         break;
       case "jump":
-        picture.begin([sampleRow(step[1], { lat: step[2] })], NO_DISPLAY, []);
+        picture.begin(
+          [sampleRow(step[1], { lat: step[2], signs: signsAt(step[2]) })],
+          NO_DISPLAY,
+          [],
+        );
         break;
       case "reconnect":
         hub.detach(client);

@@ -1,6 +1,7 @@
 import type { Clock } from "@rangecast/base/clock";
 import type { Filter } from "../protocol/client_message.ts";
 import type { Place } from "../protocol/protocol.ts";
+import { hasSigns, isSameSigns } from "../tracks/gather_signs.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
 import { type Passes, passing } from "./filter.ts";
 import type { Heard, Picture, Watcher } from "./picture.ts";
@@ -18,6 +19,8 @@ interface Member {
   readonly row: TrackRow;
   /** The tick at which it came to stand so. */
   readonly seq: number;
+  /** The tick at which its signs became what they are; -1 where they have never been others. */
+  readonly signs_seq: number;
 }
 
 /**
@@ -116,7 +119,7 @@ export class TrackAudience implements Watcher {
 
   #take(entity: string, row: TrackRow | undefined): void {
     if (row && this.#passes(row)) {
-      this.#members.set(entity, { row, seq: this.#seq });
+      this.#members.set(entity, { row, seq: this.#seq, signs_seq: this.#signsSince(entity, row) });
       this.#removed.delete(entity);
       this.#moved++;
     } else if (this.#members.delete(entity)) {
@@ -124,6 +127,13 @@ export class TrackAudience implements Watcher {
       this.#removed.set(entity, this.#seq);
       this.#moved++;
     }
+  }
+
+  /** Who has seen it before may remember signs of it that it has no more. */
+  #signsSince(entity: string, row: TrackRow): number {
+    const before = this.#members.get(entity);
+    if (before) return isSameSigns(before.row, row) ? before.signs_seq : this.#seq;
+    return hasSigns(row) || this.#removed.has(entity) ? this.#seq : -1;
   }
 
   #currentSnapshot(): Transfer {
@@ -139,11 +149,17 @@ export class TrackAudience implements Watcher {
   #delta(base: number): Transfer {
     const known = this.#deltas.get(base);
     if (known) return known;
-    const rows = [...this.#members.values()].filter(({ seq }) => seq > base).map(({ row }) => row);
+    const members = [...this.#members.values()].filter(({ seq }) => seq > base);
+    const rows = members.map(({ row }) => row);
+    const signed = new Set(
+      members.filter(({ signs_seq }) => signs_seq > base).map(({ row }) => row),
+    );
     const removed = [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity);
+    const { epoch } = this;
     const delta = new Transfer({
-      ...{ type: "delta", epoch: this.epoch, seq: this.#seq, base, rows, removed },
+      ...{ type: "delta", epoch, seq: this.#seq, base, rows, removed },
       ...{ heard: this.#heardSince(base), clock: this.#clock },
+      tellsSigns: (row) => signed.has(row),
     });
     this.#deltas.set(base, delta);
     return delta;

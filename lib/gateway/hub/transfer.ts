@@ -1,5 +1,6 @@
 import type { Clock } from "@rangecast/base/clock";
 import type { Encoding } from "../protocol/protocol.ts";
+import { gatherSigns, hasSigns } from "../tracks/gather_signs.ts";
 import { listTracks } from "../tracks/list_tracks.ts";
 import { packTracks } from "../tracks/pack_tracks.ts";
 import type { Passage } from "../protocol/server_message.ts";
@@ -8,10 +9,10 @@ import type { Heard } from "./picture.ts";
 import { SharedMessage } from "./shared_message.ts";
 
 /**
- * Rows of a part: with names of {@linkcode MAX_ENTITY_BYTES}, and {@linkcode REMOVED_PER_PART}
- * removed ones beside them, it stays below `MAX_PART_BYTES`.
+ * Rows of a part: with names of {@linkcode MAX_ENTITY_BYTES}, signs as long as they may be, and
+ * {@linkcode REMOVED_PER_PART} removed ones beside them, it stays below `MAX_PART_BYTES`.
  */
-export const ROWS_PER_PART: Readonly<Record<Encoding, number>> = { cbor: 1500, json: 800 };
+export const ROWS_PER_PART: Readonly<Record<Encoding, number>> = { cbor: 1000, json: 600 };
 export const REMOVED_PER_PART = 1000;
 /** UTF-8 bytes of an entity's name; a longer one is not shown. */
 export const MAX_ENTITY_BYTES = 64;
@@ -21,6 +22,8 @@ interface Contents {
   /** The tick whose state a viewer has when it has applied all parts. */
   readonly seq: number;
   readonly rows: readonly TrackRow[];
+  /** Of which rows signs are told. @default those that have any */
+  readonly tellsSigns?: (row: TrackRow) => boolean;
 }
 
 export interface SnapshotContents extends Contents {
@@ -68,7 +71,7 @@ export class Transfer {
 }
 
 function partsOf(contents: SnapshotContents | DeltaContents, encoding: Encoding): SharedMessage[] {
-  const { epoch, seq, rows } = contents;
+  const { epoch, seq, rows, tellsSigns = hasSigns } = contents;
   const size = ROWS_PER_PART[encoding];
   const removed = contents.type === "delta" ? contents.removed : [];
   const parts = Math.max(
@@ -80,7 +83,8 @@ function partsOf(contents: SnapshotContents | DeltaContents, encoding: Encoding)
     const some = rows.slice(part * size, (part + 1) * size);
     const gone = removed.slice(part * REMOVED_PER_PART, (part + 1) * REMOVED_PER_PART);
     return new SharedMessage(() => {
-      const tracks = encoding === "cbor" ? packTracks(some) : listTracks(some);
+      const signs = gatherSigns(some, tellsSigns);
+      const tracks = encoding === "cbor" ? packTracks(some, signs) : listTracks(some, signs);
       const place = { epoch, seq, part, parts };
       return contents.type === "snapshot"
         ? { type: "snapshot", ...place, channel_id: contents.channel_id, tracks }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
 import { ENCODINGS, MAX_PART_BYTES } from "../protocol/protocol.ts";
+import { MAX_CODE_LENGTH, MAX_LABEL_LENGTH } from "../protocol/track_signs.ts";
 import { readFrame } from "../testing/fake_link.ts";
 import { sampleRow } from "../testing/sample_row.ts";
 import { ShownTracks } from "../testing/shown_tracks.ts";
@@ -21,6 +22,12 @@ const ROWS = Array.from(
       up_mps: -123.456,
       acceleration_mps2: 123.456,
       turn_dps: -2.345,
+      // The longest in UTF-8 of their length.
+      signs: {
+        label: "€".repeat(MAX_LABEL_LENGTH),
+        code: "€".repeat(MAX_CODE_LENGTH),
+        on_ground: true,
+      },
     }),
 );
 

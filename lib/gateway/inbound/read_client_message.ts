@@ -1,5 +1,11 @@
 import { decode } from "@rangecast/codec/cbor";
-import type { ClientMessage, Hello, Subscribe, TagWish } from "../protocol/client_message.ts";
+import type {
+  ClientMessage,
+  FindingWish,
+  Hello,
+  Subscribe,
+  TagWish,
+} from "../protocol/client_message.ts";
 import { type Encoding, ENCODINGS, type Place } from "../protocol/protocol.ts";
 import { readFilter, readView } from "./read_filter.ts";
 import {
@@ -22,6 +28,7 @@ const MAX_EPOCH_LENGTH = 64;
 const MAX_LABEL_LENGTH = 1_000;
 const MAX_CATEGORY_LENGTH = 100;
 const MAX_NOTES_LENGTH = 4_000;
+const MAX_FINDING_ID_LENGTH = 256;
 const MAX_STEPS = 1_000;
 const MAX_ENCODINGS = 8;
 /** The last instant that ISO 8601 writes with four digits of a year. */
@@ -120,6 +127,16 @@ const READERS: Readonly<Record<string, (value: unknown) => ClientMessage>> = {
     const of = request(value, "tag_delete", ["tag_id"]);
     return { type: "tag_delete", tag_id: tagId(of.tag_id), ...ref(of) };
   },
+  finding_act: (value) => {
+    const of = request(value, "finding_act", ["finding_id", "action", "note"]);
+    return {
+      type: "finding_act",
+      finding_id: text(of.finding_id, "finding_id", MAX_FINDING_ID_LENGTH),
+      action: findingAction(of.action),
+      ...optional(of, "note", (note) => text(note, "note", MAX_LABEL_LENGTH)),
+      ...ref(of),
+    };
+  },
 };
 
 const TAG_TEXT = ["label", "category", "notes"];
@@ -196,6 +213,11 @@ function textOrNone(value: unknown, what: string, max: number): string {
 
 function tagId(value: unknown): string {
   return text(value, "tag_id", MAX_EPOCH_LENGTH);
+}
+
+function findingAction(value: unknown): FindingWish["action"] {
+  if (value === "acknowledge" || value === "close") return value;
+  throw new NotOfForm("action is acknowledge or close");
 }
 
 function channel(value: unknown): string {

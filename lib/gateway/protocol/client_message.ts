@@ -105,6 +105,14 @@ export type TagWish =
     | { readonly type: "tag_delete"; readonly tag_id: string }
   );
 
+/** What an operator does with a finding; it goes on to the findings service, which answers. */
+export type FindingWish = Request & {
+  readonly type: "finding_act";
+  readonly finding_id: string;
+  readonly action: "acknowledge" | "close";
+  readonly note?: string;
+};
+
 export type ClientMessage =
   | Hello
   | Subscribe
@@ -114,4 +122,5 @@ export type ClientMessage =
   | StartReplay
   | PlaybackWish
   | ChannelWish
-  | TagWish;
+  | TagWish
+  | FindingWish;

@@ -191,6 +191,8 @@ export type ErrorCode =
   | "no_such_subscription"
   | "no_replay"
   | "no_such_tag"
+  /** By whoever decides about it. */
+  | "refused"
   | "unavailable";
 
 /** Messages of a subscription. */

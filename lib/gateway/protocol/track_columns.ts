@@ -1,4 +1,5 @@
 import type { TrackStatus } from "@rangecast/domains/domain";
+import { readSigns, type WireSigns } from "./track_signs.ts";
 
 /**
  * Tracks, or single observations, as columns of one length: row `i` of every column is one thing.
@@ -29,7 +30,12 @@ export interface TrackColumns {
   readonly mask: Uint16Array;
   /** Index in {@linkcode STATUS_CODES}. */
   readonly status: Uint8Array;
+  /** Absent where nothing is said of any row, or nothing new. */
+  readonly signs?: WireSigns;
 }
+
+/** The names of the columns that have one number for each row. */
+export type NumberColumn = Exclude<keyof TrackColumns, "entity" | "signs">;
 
 /** What the numbers in `status` stand for. */
 export const STATUS_CODES: readonly TrackStatus[] = ["LIVE", "GHOST", "STALE", "GONE"];
@@ -68,15 +74,13 @@ export interface PackedTracks {
   readonly mask: Uint8Array;
   /** Uint8. */
   readonly status: Uint8Array;
+  readonly signs?: WireSigns;
 }
 
 /** Columns in JSON: the names and units of {@linkcode TrackColumns}, null for NaN. */
 export type ListedTracks =
-  & {
-    readonly [Name in Exclude<keyof TrackColumns, "turn_dps">]: Name extends "entity"
-      ? readonly string[]
-      : readonly (number | null)[];
-  }
+  & Pick<TrackColumns, "entity" | "signs">
+  & { readonly [Name in Exclude<NumberColumn, "turn_dps">]: readonly (number | null)[] }
   /** Left out when nothing turns. */
   & { readonly turn_dps?: readonly (number | null)[] };
 
@@ -95,16 +99,17 @@ const INT16_NONE = -0x8000;
 export function readTracks(wire: WireTracks): TrackColumns {
   const columns = "base_ms" in wire ? unpacked(wire) : listed(wire);
   const rows = columns.entity.length;
+  const { signs } = wire;
   for (const [name, { length }] of Object.entries(columns)) {
     if (length === rows) continue;
     throw new RangeError(
       `Cannot read tracks as every column must have ${rows} rows: ${name} has ${length}`,
     );
   }
-  return columns;
+  return signs ? { ...columns, signs: readSigns(signs, rows) } : columns;
 }
 
-function unpacked(wire: PackedTracks): TrackColumns {
+function unpacked(wire: PackedTracks): Omit<TrackColumns, "signs"> {
   const { base_ms, velocity_unit, acceleration_unit } = wire;
   return {
     entity: wire.entity,
@@ -126,7 +131,7 @@ function unpacked(wire: PackedTracks): TrackColumns {
   };
 }
 
-function listed(wire: ListedTracks): TrackColumns {
+function listed(wire: ListedTracks): Omit<TrackColumns, "signs"> {
   const numbers = (list: readonly (number | null)[]) =>
     Float64Array.from(list, (value) => value ?? NaN);
   return {

@@ -5,6 +5,8 @@ import { readTracks } from "../protocol/track_columns.ts";
 export interface Shown {
   readonly lat: number;
   readonly recv_ms: number;
+  /** Empty where it has none. */
+  readonly label: string;
 }
 
 /** A viewer that does what the protocol says with one subscription of tracks: for tests. */
@@ -43,7 +45,13 @@ export class ShownTracks {
       }
       const tracks = readTracks(part.type === "snapshot" ? part.tracks : part.upserts);
       for (const [i, entity] of tracks.entity.entries()) {
-        rows.set(entity, { lat: tracks.lat[i] ?? NaN, recv_ms: tracks.recv_ms[i] ?? NaN });
+        const label = part.type === "delta" ? rows.get(entity)?.label ?? "" : "";
+        rows.set(entity, { lat: tracks.lat[i] ?? NaN, recv_ms: tracks.recv_ms[i] ?? NaN, label });
+      }
+      for (const [i, row] of (tracks.signs?.rows ?? []).entries()) {
+        const entity = tracks.entity[row] ?? "";
+        const shown = rows.get(entity);
+        if (shown) rows.set(entity, { ...shown, label: tracks.signs?.label[i] ?? "" });
       }
     }
     this.#rows = rows;

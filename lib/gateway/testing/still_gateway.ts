@@ -27,6 +27,7 @@ export function stillServices(changes: Partial<Services> = {}): Services {
     stage,
     booth: () => booth,
     tag: () => Promise.resolve({ ok: true }),
+    finding: () => Promise.resolve({ ok: true }),
     report: () => {},
     domains: ["tspi"],
     ...changes,

@@ -1,11 +1,12 @@
 import type { ListedTracks } from "../protocol/track_columns.ts";
+import type { WireSigns } from "../protocol/track_signs.ts";
 import { isTurning, type TrackRow } from "./track_row.ts";
 
 /** Steps that a number in JSON keeps: the same that the columns of CBOR have, or finer. */
 const STEPS = { time: 1e4, degrees: 1e7, metres: 1e2, speed: 1e3, turn: 1e3 };
 
 /** The rows as lists for JSON, null where nothing is known. */
-export function listTracks(rows: readonly TrackRow[]): ListedTracks {
+export function listTracks(rows: readonly TrackRow[], signs?: WireSigns): ListedTracks {
   const list = (valueOf: (row: TrackRow) => number, steps: number) =>
     rows.map((row) => rounded(valueOf(row), steps));
   return {
@@ -23,6 +24,7 @@ export function listTracks(rows: readonly TrackRow[]): ListedTracks {
     ...(rows.some(isTurning) ? { turn_dps: list(({ turn_dps = 0 }) => turn_dps, STEPS.turn) } : {}),
     mask: rows.map((row) => row.mask),
     status: rows.map((row) => row.status),
+    ...(signs ? { signs } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   TIME_UNITS_PER_MS,
   TURN_UNITS_PER_DPS,
 } from "../protocol/track_columns.ts";
+import type { WireSigns } from "../protocol/track_signs.ts";
 import { isTurning, type TrackRow } from "./track_row.ts";
 
 const INT32_NONE = -0x80000000;
@@ -18,7 +19,7 @@ const FINEST_UNIT = 0.01;
  * The rows as little-endian columns for CBOR. What a column cannot hold is not rounded to its edge
  * but told as not known: a time that is 59 h from the newest one, a height above 21 000 km.
  */
-export function packTracks(rows: readonly TrackRow[]): PackedTracks {
+export function packTracks(rows: readonly TrackRow[], signs?: WireSigns): PackedTracks {
   const base_ms = Math.floor(rows.reduce((latest, row) => Math.max(latest, row.recv_ms), 0));
   const velocity_unit = unitFor(
     rows,
@@ -47,6 +48,7 @@ export function packTracks(rows: readonly TrackRow[]): PackedTracks {
       : {}),
     mask: uint16(rows, (row) => row.mask),
     status: Uint8Array.from(rows, (row) => row.status),
+    ...(signs ? { signs } : {}),
   };
 }
 

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { decode, encode } from "@rangecast/codec/cbor";
 import fc from "fast-check";
-import { ALL_VALID, type PackedTracks, readTracks } from "../protocol/track_columns.ts";
+import {
+  ALL_VALID,
+  type NumberColumn,
+  type PackedTracks,
+  readTracks,
+} from "../protocol/track_columns.ts";
+import { ON_GROUND } from "../protocol/track_signs.ts";
 import { sampleRow } from "../testing/sample_row.ts";
+import { gatherSigns, hasSigns } from "./gather_signs.ts";
 import { listTracks } from "./list_tracks.ts";
 import { packTracks } from "./pack_tracks.ts";
 import type { TrackRow } from "./track_row.ts";
@@ -51,7 +58,7 @@ function assertNear(
 function assertSame(wire: unknown, given: readonly TrackRow[]): void {
   const packed = wire as PackedTracks; // Both forms are read alike; the test wants the units.
   const columns = readTracks(packed);
-  const of = (name: Exclude<keyof TrackRow, "entity">) => given.map((row) => row[name] ?? 0);
+  const of = (name: NumberColumn) => given.map((row) => row[name] ?? 0);
   assert.deepEqual(columns.entity, given.map(({ entity }) => entity));
   for (const name of ["event_ms", "recv_ms", "offset_ms"] as const) {
     assertNear(columns[name], of(name), 0.101);
@@ -74,6 +81,32 @@ Deno.test("packTracks() keeps every value to half of its step, over CBOR", () =>
 Deno.test("listTracks() keeps every value to half of its step, over JSON", () => {
   const over = (given: TrackRow[]) => JSON.parse(JSON.stringify(listTracks(given)));
   fc.assert(fc.property(rows, (given) => assertSame(over(given), given)));
+});
+
+Deno.test("packTracks() and listTracks() carry signs of the rows that are told, and nothing else", () => {
+  const signs = { label: "RYR4TQ", code: "1000", on_ground: true };
+  const given = [
+    sampleRow("a"),
+    sampleRow("b", { signs }),
+    sampleRow("c", { signs: { label: null, code: null, on_ground: false } }),
+  ];
+  const told = gatherSigns(given, hasSigns);
+  const expected = { rows: [1], label: ["RYR4TQ"], code: ["1000"], flags: [ON_GROUND] };
+  assert.deepEqual(readTracks(packTracks(given, told)).signs, expected);
+  assert.deepEqual(readTracks(listTracks(given, told)).signs, expected);
+  assert.deepEqual(gatherSigns(given, ({ entity }) => entity === "c"), {
+    ...{ rows: [2], label: [""], code: [""], flags: [0] },
+  });
+  assert.equal(gatherSigns([sampleRow("a")], hasSigns), undefined);
+  assert.equal("signs" in packTracks(given), false);
+});
+
+Deno.test("readTracks() refuses signs of rows that are not there, or that are not even", () => {
+  const even = { rows: [0], label: ["x"], code: [""], flags: [0] };
+  for (const broken of [{ rows: [1] }, { rows: [-1] }, { label: [] }, { flags: [0, 0] }]) {
+    const wire = packTracks([sampleRow("a")], { ...even, ...broken });
+    assert.throws(() => readTracks(wire), /signs must be lists of one length about 1 rows/);
+  }
 });
 
 Deno.test("packTracks() steps by 1 cm/s unless something is too fast for that", () => {

@@ -1,5 +1,6 @@
-import type { Domain, Observation, Track, TrackStatus } from "@rangecast/domains/domain";
+import type { Domain, Observation, Signs, Track, TrackStatus } from "@rangecast/domains/domain";
 import { STATUS_CODES } from "../protocol/track_columns.ts";
+import { cutSigns } from "./gather_signs.ts";
 
 /** Columns hold times within two days of each other: a source whose clock is further off is shown by ours. */
 export const MAX_OFFSET_MS = 86_400_000;
@@ -21,6 +22,8 @@ export interface TrackRow {
   readonly turn_dps?: number;
   readonly mask: number;
   readonly status: number;
+  /** Absent where a domain says nothing besides figures, and of single observations. */
+  readonly signs?: Signs;
 }
 
 /** Most of what is shown does not, and messages without such a row have no column for it. */
@@ -36,7 +39,15 @@ export function trackRow<Message extends object>(
 ): TrackRow {
   const { entity, recv_ms, latest, turn_dps = 0 } = track;
   const times = timesOf(track.event_ms, track.offset_ms);
-  return { entity, recv_ms, ...times, ...measured(domain, latest), turn_dps, ...coded(status) };
+  const row = {
+    entity,
+    recv_ms,
+    ...times,
+    ...measured(domain, latest),
+    turn_dps,
+    ...coded(status),
+  };
+  return domain.signsOf ? { ...row, signs: cutSigns(domain.signsOf(latest)) } : row;
 }
 
 /** The row of one observation; `offset_ms` is that of its track. */

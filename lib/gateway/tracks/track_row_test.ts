@@ -3,6 +3,7 @@ import { tspiDomain } from "@rangecast/domains/tspi/tspi-domain";
 import { simulatedReport } from "@rangecast/findings/simulated-report";
 import { flightMessage } from "@rangecast/tests/flight-samples";
 import assert from "node:assert/strict";
+import { sampleTrack } from "../testing/sample_flight.ts";
 import { observationRow, trackRow } from "./track_row.ts";
 
 const HEARD_S = 1_764_380_000;
@@ -26,4 +27,29 @@ Deno.test("trackRow() has a turn of 0 where a domain knows none", () => {
   const message = simulatedReport({ sensor_id: 501, recv_ms: HEARD_S * 1000 });
   const observation = domain.observe(message, { stored_ms: 0, header: () => null });
   assert.equal(trackRow(domain, domain.reduce(null, observation), "LIVE").turn_dps, 0);
+});
+
+/** The row of an aircraft with these texts. */
+function rowOf(callsign: string | null, squawk: string | null, on_ground: boolean) {
+  const seen = sampleTrack("4ca97b", HEARD_S * 1000, { callsign, squawk, on_ground });
+  const track = {
+    ...seen,
+    entity: "4ca97b",
+    recv_ms: HEARD_S * 1000,
+    accepted: 1,
+    out_of_order: 0,
+  };
+  return trackRow(flightDomain(), track, "LIVE");
+}
+
+Deno.test("trackRow() says what a domain says besides figures", () => {
+  assert.deepEqual(rowOf("RYR4TQ", "7700", true).signs, {
+    ...{ label: "RYR4TQ", code: "7700", on_ground: true },
+  });
+  assert.deepEqual(rowOf(null, null, false).signs, { label: null, code: null, on_ground: false });
+});
+
+Deno.test("trackRow() cuts off texts that a message has no room for, between characters", () => {
+  const { signs } = rowOf(`${"x".repeat(15)}\u{1F6E9}\u{1F6E9}`, "0123456789", false);
+  assert.deepEqual(signs, { label: `${"x".repeat(15)}\uFFFD`, code: "01234567", on_ground: false });
 });

@@ -20,6 +20,7 @@ import type { Identity, Services } from "../viewer/services.ts";
 import { Booths } from "./booths.ts";
 import { borrowed } from "./borrowed_source.ts";
 import { BusStage } from "./bus_stage.ts";
+import { FindingDesk } from "./finding_desk.ts";
 import { FindingFeed } from "./finding_feed.ts";
 import { FindingsShow } from "./findings_show.ts";
 import { GroupReplaySource } from "./group_replay_source.ts";
@@ -86,10 +87,12 @@ export class BusGateway implements AsyncDisposable {
       this.#private(channel_id, wish, onEnd);
     this.booths = new Booths({ play, onFault });
     const desk = new TagDesk({ connection, clock, prefix, tags: this.#tags, newUuid });
+    const findings = new FindingDesk(connection.nats, prefix);
     const services: Services = {
       stage: this.stage,
       booth: (identity, onEnd) => this.booths.booth(identity, onEnd),
       tag: (identity, wish) => desk.grant(identity, wish),
+      finding: (identity, wish) => findings.grant(identity, wish),
       report: (identity, state, ping_ms) => this.#report(identity, state, ping_ms),
       domains: domains.map(({ domain }) => domain.name),
     };

@@ -1,6 +1,11 @@
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import type { FollowEvent, FollowState } from "@rangecast/channel/follow-state";
-import type { PlaybackWish, StartReplay, TagWish } from "../protocol/client_message.ts";
+import type {
+  FindingWish,
+  PlaybackWish,
+  StartReplay,
+  TagWish,
+} from "../protocol/client_message.ts";
 import type { Role } from "../protocol/protocol.ts";
 import type { ErrorCode } from "../protocol/server_message.ts";
 
@@ -48,6 +53,8 @@ export interface Services {
   booth(identity: Identity, onEnd: (channel_id: string) => void): Booth;
   /** Makes, changes or deletes a tag. */
   tag(identity: Identity, wish: TagWish): Promise<Granted>;
+  /** Does something with a finding. */
+  finding(identity: Identity, wish: FindingWish): Promise<Granted>;
   /** Tells consoles what a viewer follows. */
   report(identity: Identity, state: FollowState, ping_ms: number | null): void;
   /** Domains that can be subscribed to. */

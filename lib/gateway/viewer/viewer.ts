@@ -126,16 +126,18 @@ export class Viewer {
     if (message.type === "hello") return this.#welcome(message);
     const client = this.#client;
     if (!client) return this.#refuse("the first message is a hello");
+    const { services, identity } = this.#options;
+    const answer = (granted: Granted) => this.#answer(message, granted);
     switch (message.type) {
       case "subscribe":
         return this.#subscribe(message);
       case "unsubscribe":
         this.#subscriptions.delete(message.id);
-        return this.#answer(message, this.#known(client.feeds.delete(message.id)));
+        return answer(this.#known(client.feeds.delete(message.id)));
       case "resync": {
         const feed = client.feeds.get(message.id);
         feed?.resync();
-        this.#answer(message, this.#known(feed !== undefined));
+        answer(this.#known(feed !== undefined));
         return client.pump();
       }
       case "ping": {
@@ -144,21 +146,21 @@ export class Viewer {
       }
       case "join":
       case "live":
-        return this.#answer(message, this.#choose(message));
+        return answer(this.#choose(message));
       case "replay":
-        return this.#answer(message, this.#startReplay(() => this.#booth.start(message)));
+        return answer(this.#startReplay(() => this.#booth.start(message)));
       case "play":
       case "pause":
       case "seek":
       case "rate":
       case "step":
-        return this.#answer(message, this.#booth.act(message));
+        return answer(this.#booth.act(message));
       case "tag_create":
       case "tag_update":
       case "tag_delete":
-        this.#options.services.tag(this.identity, message).then(
-          (granted) => this.#answer(message, granted),
-        );
+        return void services.tag(identity, message).then(answer);
+      case "finding_act":
+        return void services.finding(identity, message).then(answer);
     }
   }
 
@@ -262,7 +264,7 @@ export class Viewer {
     return found ? { ok: true } : denied("no_such_subscription", "there is no such subscription");
   }
 
-  #answer({ ref }: { readonly ref?: number }, granted: Granted): void {
+  #answer({ ref }: { readonly type: string; readonly ref?: number }, granted: Granted): void {
     if (granted.ok) {
       if (ref !== undefined) this.#client?.say({ type: "done", ref });
       return;

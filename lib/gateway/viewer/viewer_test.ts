@@ -7,7 +7,7 @@ import { Picture } from "../hub/picture.ts";
 import { TICK_MS } from "../hub/ticks.ts";
 import type { ClientMessage, Hello } from "../protocol/client_message.ts";
 import { FakeLink } from "../testing/fake_link.ts";
-import { stillServices } from "../testing/still_gateway.ts";
+import { stillGateway, stillServices } from "../testing/still_gateway.ts";
 import { type Booth, GRANTED } from "./services.ts";
 
 const SUBSCRIBE = {
@@ -191,6 +191,30 @@ Deno.test("a viewer's requests are answered by their ref", () => {
     [6, "no_such_channel"],
     [7, "no_such_channel"],
   ]);
+});
+
+Deno.test("a viewer's wish for a finding is granted or refused by who decides about it", async () => {
+  const { gateway } = stillGateway(new ManualClock(), {
+    finding: ({ role }, { action }) =>
+      Promise.resolve(
+        role === "operator"
+          ? GRANTED
+          : { ok: false, code: "not_allowed", message: `no leave to ${action}` },
+      ),
+  });
+  const wish = { type: "finding_act", finding_id: "RULE:501:1", action: "close", ref: 7 };
+  for (const role of ["viewer", "operator"] as const) {
+    const link = new FakeLink();
+    const viewer = gateway.accept(link, { client_id: "a-1", user: "a", role, address: null });
+    viewer.receive(JSON.stringify({ type: "hello", version: 1, encodings: ["json"] }));
+    viewer.receive(JSON.stringify(wish));
+    await Promise.resolve();
+    link.drain();
+    const refusal = { type: "error", ref: 7, code: "not_allowed", message: "no leave to close" };
+    assert.deepEqual(link.take("done"), role === "operator" ? [{ type: "done", ref: 7 }] : []);
+    assert.deepEqual(link.take("error"), role === "operator" ? [] : [refusal]);
+  }
+  assert.equal(gateway.counts.refused.not_allowed, 1);
 });
 
 Deno.test("a viewer speaks CBOR as well, and is answered in the encoding that it prefers", () => {

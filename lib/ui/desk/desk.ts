@@ -6,8 +6,12 @@ import { mergeTags } from "@rangecast/client/tag-list";
 import type { Tag } from "@rangecast/channel/tag";
 import type { LatLon } from "../models/geo/measure.ts";
 import type { MapView, Surface } from "../models/address/page_address.ts";
+import { countTracks, type TrackCounts } from "../models/filter/count_tracks.ts";
+import { Sieve } from "../models/filter/sieve.ts";
+import { NO_FILTER, type TrackFilter } from "../models/filter/track_filter.ts";
 import { Motion } from "../models/map/motion.ts";
 import { Trails } from "../models/map/trails.ts";
+import { channelKind } from "../models/status/mode.ts";
 import { type PictureState, pictureState } from "../models/status/picture_state.ts";
 import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
@@ -56,9 +60,12 @@ export class Desk implements Disposable {
   readonly preferences: Preferences;
   readonly motion: Motion;
   readonly trails: Trails;
+  readonly sieve: Sieve;
   readonly loadHistory: LoadHistory | null;
 
   readonly selected: Signal<string | null> = signal(null);
+  /** Which tracks are shown, on map, globe and in the table. */
+  readonly filter: Signal<TrackFilter> = signal(NO_FILTER);
   readonly follows = signal(false);
   readonly sheet: Signal<OpenSheet | null> = signal(null);
   readonly tool: Signal<MapTool> = signal("none");
@@ -83,6 +90,8 @@ export class Desk implements Disposable {
   /** What has not worked, for a moment. */
   readonly report: Signal<string | null> = signal(null);
   readonly state: ReadonlySignal<PictureState>;
+  /** Of this moment. */
+  readonly counts: ReadonlySignal<TrackCounts>;
   readonly #beat = signal(0);
   readonly #stop: (() => void)[] = [];
 
@@ -95,12 +104,16 @@ export class Desk implements Disposable {
     this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));
     this.motion = new Motion(tracks);
     this.trails = new Trails(tracks, this.motion);
+    this.sieve = new Sieve(tracks);
     this.state = computed(() => this.#pictureState());
+    this.counts = computed(() => this.#count());
     this.reachableTags = computed(() => this.#reachableTags());
     this.#stop.push(tracks.listen((change) => {
+      this.sieve.update(change);
       this.motion.update(change);
       this.trails.update(change);
     }));
+    this.#stop.push(effect(() => this.sieve.set(this.filter.value)));
     this.#stop.push(effect(() => client.inspect(this.selected.value)));
   }
 
@@ -128,6 +141,32 @@ export class Desk implements Disposable {
     if (entity !== null) return;
     this.follows.value = false;
     this.cockpit.value = false;
+  }
+
+  /** The row of the selected track; -1 when it is not in the picture, or is filtered out. */
+  selectedRow(): number {
+    const row = this.client.picture.tracks.rowOf(this.selected.value ?? "") ?? -1;
+    return this.sieve.shows(row) ? row : -1;
+  }
+
+  /** What people call a track, or `otherwise` where it is not in the picture. */
+  titleOf(key: string, otherwise = key): string {
+    const { tracks } = this.client.picture;
+    const row = tracks.rowOf(key);
+    return row === undefined ? otherwise : tracks.titleOf(row);
+  }
+
+  /** Whether the viewer may handle findings, and they are shown as they stand today. */
+  get handlesFindings(): boolean {
+    const { connection, picture } = this.client;
+    const kind = channelKind(picture.shown.value.channel_id);
+    const state = connection.value;
+    return state.type === "open" && state.welcome.role !== "viewer" && kind === "livestream";
+  }
+
+  /** Changes some of what is asked of tracks. */
+  refine(change: Partial<TrackFilter>): void {
+    this.filter.value = { ...this.filter.value, ...change };
   }
 
   /** From the map to the globe, and back. */
@@ -190,6 +229,12 @@ export class Desk implements Disposable {
   [Symbol.dispose](): void {
     for (const stop of this.#stop.toReversed()) stop();
     this.client[Symbol.dispose]();
+  }
+
+  #count(): TrackCounts {
+    void this.beat.value;
+    void this.filter.value;
+    return countTracks(this.client.picture.tracks, this.sieve);
   }
 
   #pictureState(): PictureState {

@@ -121,11 +121,11 @@ export class GlobePicture implements Disposable {
     this.#hovered = this.#desk.client.picture.tracks.rowOf(entity ?? "") ?? -1;
   }
 
-  /** Shows all tracks that have a position. */
+  /** Shows all tracks that pass the filter and have a position. */
   fit(): void {
-    const { tracks } = this.#desk.client.picture;
+    const { sieve, client: { picture: { tracks } } } = this.#desk;
     const points = Array.from({ length: tracks.high }, (_, row) => row)
-      .filter((row) => tracks.entity[row] !== null)
+      .filter((row) => sieve.shows(row))
       .map((row) => ({ lat: tracks.lat[row] ?? NaN, lon: tracks.lon[row] ?? NaN }))
       .filter(({ lat, lon }) => Number.isFinite(lat + lon));
     this.view.fit(points.map(vectorOf));
@@ -157,10 +157,12 @@ export class GlobePicture implements Disposable {
     desk.playback.keepLoop();
     const { tracks, playhead, findings } = desk.client.picture;
     const at_ms = playhead.nowMs();
-    const selected = tracks.rowOf(desk.selected.value ?? "") ?? -1;
+    const selected = desk.selectedRow();
     const inside = desk.cockpit.value && selected >= 0;
     const exaggeration = inside ? 1 : desk.exaggeration.value;
-    this.#places.place(tracks, desk.motion, { at_ms, centre: this.view.middle, exaggeration });
+    const { motion, sieve: { passes, version } } = desk;
+    const centre = this.view.middle;
+    this.#places.place(tracks, motion, { at_ms, centre, exaggeration, passes });
     const { clientWidth: width, clientHeight: height } = this.#place;
     const companion = inside || desk.follows.value ? this.#companion(selected, inside) : null;
     const now_ms = desk.clock.monotonicMs();
@@ -172,8 +174,8 @@ export class GlobePicture implements Disposable {
     const shown = JSON.stringify([
       ...[camera.eye, camera.forward, width, height, devicePixelRatio, this.#painted],
       ...[at_ms, this.#tableVersion, this.#landVersion, selected, this.#hovered, exaggeration],
-      ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), desk.ringCentre.value],
-      pulseStep(findings.value, pulse_ms),
+      ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), version],
+      ...[desk.ringCentre.value, pulseStep(findings.value, pulse_ms)],
     ]);
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -204,16 +206,16 @@ export class GlobePicture implements Disposable {
 
   /** Draws the globe unless it is as it was: with many movers it stands still while these move. */
   #drawScene(camera: Camera, { at_ms, now_ms, selected, exaggeration }: Instant): void {
-    const { client, motion, trails } = this.#desk;
+    const { client, motion, trails, sieve } = this.#desk;
     const { tracks: table, shown } = client.picture;
-    const key = `${shown.value.epoch} ${selected} ${exaggeration}`;
+    const key = `${shown.value.epoch} ${selected} ${exaggeration} ${sieve.version}`;
     const isFew = this.#places.screen.count <= FEW;
     const areTrailsNew = this.#trailsAreDue(now_ms) || key !== this.#trailsKey;
     if (areTrailsNew) {
       this.#trailsKey = key;
       this.#trailsVersion = this.#tableVersion;
       this.#trails_ms = now_ms;
-      this.#scene.trails.update({ table, motion, trails, selected, exaggeration });
+      this.#scene.trails.update({ table, motion, trails, sieve, selected, exaggeration });
     }
     const sun_ms = Math.floor(at_ms / SUN_STEP_MS) * SUN_STEP_MS;
     const { eye, forward, width, height } = camera;

@@ -10,6 +10,7 @@ import {
 } from "three";
 import type { TrackTable } from "@rangecast/client/track-table";
 import type { Vector } from "../models/globe/vector.ts";
+import type { Sieve } from "../models/filter/sieve.ts";
 import type { Motion } from "../models/map/motion.ts";
 import type { Trails } from "../models/map/trails.ts";
 import { LineWriter } from "../models/globe/line_writer.ts";
@@ -49,6 +50,7 @@ export interface TrailState {
   readonly table: TrackTable;
   readonly motion: Motion;
   readonly trails: Trails;
+  readonly sieve: Sieve;
   /** A row; -1 for none. */
   readonly selected: number;
   readonly exaggeration: number;
@@ -89,12 +91,12 @@ export class TrailLines {
   }
 
   update(state: TrailState): void {
-    const { table } = state;
+    const { table, sieve } = state;
     const writer = this.#writer;
     writer.clear();
     const points = Math.max(2, Math.floor(MAX_LINES / Math.max(1, table.size)));
     for (let row = 0; row < table.high; row++) {
-      if (table.entity[row] === null) continue;
+      if (!sieve.shows(row)) continue;
       this.#addTrail(row, state, points);
     }
     this.#position.needsUpdate = true;

@@ -26,7 +26,7 @@ export function Cockpit() {
   return (
     <div class="cockpit">
       <p>
-        <b>{desk.selected.value}</b>
+        <b>{desk.titleOf(desk.selected.value ?? "")}</b>
         <button type="button" onClick={() => desk.toggleCockpit()}>
           Leave the cockpit <kbd>Esc</kbd>
         </button>

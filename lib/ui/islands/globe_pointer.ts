@@ -48,7 +48,8 @@ export function listenToGlobe({ desk, made, place, readout, signal }: {
     const entity = end && "entity" in end ? end.entity : null;
     made.hover(entity);
     place.classList.toggle("over-track", entity !== null);
-    writeText(readout.current, entity ?? (end && "lat" in end ? placeText(end) : ""));
+    const title = entity === null ? null : desk.titleOf(entity);
+    writeText(readout.current, title ?? (end && "lat" in end ? placeText(end) : ""));
   }, { signal });
   const move = (event: PointerEvent, before: Finger) => {
     const now = { x: event.clientX, y: event.clientY };

@@ -25,6 +25,8 @@ const PATHS = {
     "M1 7.300h4.300a2.800 2.800 0 0 0 5.400 0H15v1.400h-3.200a4.200 4.200 0 0 1-7.600 0H1ZM7.300 2h1.400v3H7.300ZM3 3.900l1-1 1.600 1.600-1 1ZM12 2.900l1 1-1.600 1.600-1-1ZM4 12.600h8V14H4Z",
   close:
     "M3.500 2.400 8 6.900l4.500-4.500 1.100 1.100L9.100 8l4.500 4.500-1.100 1.100L8 9.100l-4.500 4.500-1.100-1.100L6.900 8 2.400 3.500Z",
+  filter: "M1.500 2.500h13L9.500 8.500V13l-3 1.500v-6Z",
+  check: "M2 8.500l1.200-1.200 3.300 3.300 6.800-6.800 1.200 1.200-8 8Z",
   zero: "M3 1.5h1.5v13H3ZM5.5 2.5h8l-2 3 2 3h-8Z",
   edit: "M2 11.500 10.500 3 13 5.500 4.500 14H2ZM11.300 2.200 12.500 1 15 3.500l-1.200 1.200Z",
   bin: "M6 1.500h4V3h4v1.500H2V3h4ZM3.500 5.500h9l-.7 9H4.200Z",
@@ -64,6 +66,27 @@ export function IconButton({ icon, label, keys, pressed, primary, disabled, onPr
       aria-pressed={pressed}
       title={title}
       disabled={disabled ?? false}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** A quiet one, for what there is to do with a row of a list. */
+export function SmallButton({ icon, label, disabled = false, onPress }: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
       onClick={onPress}
     >
       <Icon name={icon} />

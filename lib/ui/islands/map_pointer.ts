@@ -31,7 +31,7 @@ export function listenToMap({ desk, made, place, readout, placeText, signal }: {
   const write = (end: ReturnType<typeof under>) => {
     const line = made.measured();
     const said = line ? measureText(line[0], line[1], desk.preferences.units.value) : "";
-    const where = "entity" in end ? end.entity : placeText(end);
+    const where = "entity" in end ? desk.titleOf(end.entity) : placeText(end);
     writeText(readout.current, [said, where].filter((text) => text !== "").join(" · "));
   };
   place.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => pressed = { x, y }, {

@@ -14,6 +14,11 @@ export function StatusBar() {
   const items = honestyItems({
     connection: client.connection.value,
     isLive: channelKind(client.picture.shown.value.channel_id) === "livestream",
+    tracks: {
+      counts: desk.counts.value,
+      refused: client.picture.losses.value.tracks,
+      unserved: client.unserved.value,
+    },
     age_ms: desk.ageMs(),
     latency: client.picture.latency.read(),
     counts: programCounts(client.health.value?.programs ?? []),

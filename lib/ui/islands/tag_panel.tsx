@@ -3,7 +3,7 @@ import type { Tag } from "@rangecast/channel/tag";
 import { parseIso } from "@rangecast/base/utc";
 import { useDesk } from "../desk/desk_context.tsx";
 import { formatTime } from "../models/time/format_time.ts";
-import { Icon } from "./icon.tsx";
+import { SmallButton } from "./icon.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 
 /** Tags that are listed at a time; a search finds the others. */
@@ -75,18 +75,6 @@ export function TagPanel() {
     if (answer.ok) desk.forgetTag(id);
     else desk.say(answer.message);
   }
-}
-
-function SmallButton({ icon, label, onPress }: {
-  readonly icon: "zero" | "edit" | "bin";
-  readonly label: string;
-  readonly onPress: () => void;
-}) {
-  return (
-    <button type="button" class="quiet-button" aria-label={label} title={label} onClick={onPress}>
-      <Icon name={icon} />
-    </button>
-  );
 }
 
 function textOf({ label, category = "", notes = "", creator = "" }: Tag): string {

@@ -1,6 +1,8 @@
 import { useDesk } from "../desk/desk_context.tsx";
 import type { EntityRecord } from "@rangecast/client/entity-record";
-import { rawText, validityOf } from "../models/status/validity.ts";
+import { traitsOf } from "@rangecast/domains/traits";
+import { ON_GROUND } from "@rangecast/gateway/track-signs";
+import { ACCELERATION_BITS, rawText, validityOf } from "../models/status/validity.ts";
 import { ageOf, speedOf } from "../models/table/track_order.ts";
 import {
   accelerationFigure,
@@ -14,10 +16,12 @@ import {
   speedFigure,
   speedIn,
   unitChoice,
+  UNKNOWN,
 } from "../models/units/format_units.ts";
 import { placeText } from "../models/map/graticule.ts";
 import { IconButton } from "./icon.tsx";
 import { Plot } from "./plot.tsx";
+import { ResetFilter } from "./track_filter.tsx";
 
 /** The selected thing: figures, curves, where the time went, and the message itself. */
 export function TrackDetails() {
@@ -52,9 +56,14 @@ export function TrackDetails() {
       {entity !== null && row !== undefined && (
         <div class="details">
           <p class="details-name">
-            <b>{tracks.name[row]}</b>
+            <b>{tracks.titleOf(row)}</b>
             {tracks.domain[row] !== tracks.primary && <span class="dim">{tracks.domain[row]}</span>}
           </p>
+          {!desk.sieve.shows(row) && (
+            <p class="details-note" role="status">
+              The selected track is filtered out. <ResetFilter />
+            </p>
+          )}
           <Figures row={row} />
           {derived && <Smoothed {...derived} />}
           {record && <Curves record={record} />}
@@ -80,10 +89,19 @@ function Figures({ row }: { readonly row: number }) {
   const units = desk.preferences.units.value;
   const other = unitChoice(units.system === "metric" ? "imperial" : "metric");
   const speed_mps = speedOf(tracks, row);
-  const validity = validityOf(tracks.mask[row] ?? 0);
+  const traits = traitsOf(tracks.domain[row] ?? "");
+  const validity = validityOf(tracks.mask[row] ?? 0, traits.mask);
   const place = { lat: of(tracks.lat), lon: of(tracks.lon) };
   return (
     <dl class="figures-table">
+      {tracks.label[row] !== "" && <Words name={traits.entity} text={tracks.name[row] ?? ""} />}
+      {traits.code !== null && <Words name={traits.code} text={tracks.code[row] || UNKNOWN} />}
+      {traits.tellsGround && (
+        <Words
+          name="On the ground"
+          text={((tracks.flags[row] ?? 0) & ON_GROUND) === 0 ? "no" : "yes"}
+        />
+      )}
       <Line name="Altitude" figure={altitudeFigure(of(tracks.altitude_m), units)} />
       <Line name="" figure={altitudeFigure(of(tracks.altitude_m), other)} />
       <Line name="Speed" figure={speedFigure(speed_mps, units)} />
@@ -91,7 +109,9 @@ function Figures({ row }: { readonly row: number }) {
       <Line name="Track" figure={bearingFigure(desk.motion.track_deg[row] ?? NaN)} />
       <Line name="Climb" figure={climbFigure(of(tracks.up_mps), units)} />
       <Line name="" figure={climbFigure(of(tracks.up_mps), other)} />
-      <Line name="Accel." figure={accelerationFigure(of(tracks.acceleration_mps2), units)} />
+      {(traits.mask & ACCELERATION_BITS) !== 0 && (
+        <Line name="Accel." figure={accelerationFigure(of(tracks.acceleration_mps2), units)} />
+      )}
       <Line name="Age" figure={ageFigure(ageOf(tracks, row, picture.playhead.nowMs()))} />
       <dt>Validity</dt>
       <dd class={validity.invalid.length === 0 ? "good" : "doubtful"}>{validity.text}</dd>
@@ -119,6 +139,10 @@ function Smoothed({ altitude_m, vertical_rate_mps }: {
       </dl>
     </>
   );
+}
+
+function Words({ name, text }: { readonly name: string; readonly text: string }) {
+  return <Line name={name} figure={{ value: text, unit: "" }} />;
 }
 
 function Line({ name, figure }: { readonly name: string; readonly figure: Figure }) {

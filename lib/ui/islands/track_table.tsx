@@ -1,11 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { traitsOf } from "@rangecast/domains/traits";
 import { STATUS_CODES } from "@rangecast/gateway/track-columns";
+import type { Desk } from "../desk/desk.ts";
 import { useDesk } from "../desk/desk_context.tsx";
+import { missingText } from "../models/status/track_items.ts";
+import { NameRanks } from "../models/table/name_ranks.ts";
 import { rowWindow, scrollTo } from "../models/table/row_window.ts";
+import { isFiltering } from "../models/filter/track_filter.ts";
 import {
   ageOf,
-  countByStatus,
   FIRST_ORDER,
   orderRows,
   reordered,
@@ -15,22 +19,25 @@ import {
 } from "../models/table/track_order.ts";
 import { ageFigure, altitudeFigure, speedFigure } from "../models/units/format_units.ts";
 import { ExportMenu } from "./export_menu.tsx";
+import { FilterButton, ResetFilter, TrackFilterPanel, TrackSearch } from "./track_filter.tsx";
 import { useHeight } from "./use_height.ts";
 
 const ROW_PX = 26;
 const TOUCH_ROW_PX = 44;
 
-/** All tracks, of which only those rows are there that are in sight. */
+/** The tracks that pass the filter, of which only those rows are there that are in sight. */
 export function TrackTable() {
   const desk = useDesk();
   const order = useSignal<TrackOrder>(FIRST_ORDER);
-  const search = useSignal("");
+  const isOpen = useSignal(false);
+  const ranks = useMemo(() => new NameRanks(), []);
   const scroll_px = useSignal(0);
   const body = useRef<HTMLDivElement>(null);
   const { height_px, row_px } = useHeight(body, ROW_PX, TOUCH_ROW_PX);
   void desk.beat.value;
   const { tracks, playhead } = desk.client.picture;
-  const rows = orderRows(tracks, order.value, search.value);
+  const filter = desk.filter.value;
+  const rows = orderRows(tracks, order.value, desk.sieve, ranks.of(tracks));
   const window = rowWindow({ scroll_px: scroll_px.value, height_px, row_px, total: rows.length });
   const selected = desk.selected.value;
   const index = rows.indexOf(tracks.rowOf(selected ?? "") ?? -1);
@@ -41,26 +48,33 @@ export function TrackTable() {
       });
     }
   }, [selected]);
-  const { live, predicted, stale } = countByStatus(tracks);
+  const { total, shown, live, predicted, stale } = desk.counts.value;
+  const missing = missingText({
+    refused: desk.client.picture.losses.value.tracks,
+    unserved: desk.client.unserved.value,
+  });
   return (
     <section class="panel" data-panel="tracks" aria-labelledby="tracks-head">
       <div class="panel-head">
         <h2 id="tracks-head">Tracks</h2>
-        <span class="dim">{`${live} live · ${predicted + stale} stale`}</span>
+        <span class="dim" role="status">
+          {isFiltering(filter)
+            ? `${shown} of ${total} shown`
+            : `${live} live · ${predicted + stale} stale`}
+        </span>
       </div>
       <div class="search-row">
-        <input
-          type="search"
-          class="search"
-          placeholder="Find"
-          aria-label="Find a track"
-          data-search
-          value={search.value}
-          maxLength={100}
-          onInput={(event) => search.value = event.currentTarget.value}
-        />
+        <TrackSearch />
+        <FilterButton isOpen={isOpen.value} onPress={() => isOpen.value = !isOpen.value} />
         <ExportMenu rows={rows} />
       </div>
+      {isOpen.value && <TrackFilterPanel />}
+      {missing !== "" && <p class="panel-note">{missing}</p>}
+      {shown === 0 && total > 0 && (
+        <p class="panel-note">
+          None of {total} passes the filter. <ResetFilter />
+        </p>
+      )}
       <Head order={order.value} onOrder={(key) => order.value = reordered(order.value, key)} />
       <div
         class="track-table"
@@ -95,7 +109,10 @@ export function TrackTable() {
         data-status={STATUS_CODES[tracks.status[row] ?? 0]}
         onClick={() => desk.select(entity)}
       >
-        <span role="gridcell">{tracks.name[row]}</span>
+        <span role="gridcell" title={tracks.name[row]}>
+          {tracks.titleOf(row)}
+          {tracks.label[row] !== "" && <span class="dim">{tracks.name[row]}</span>}
+        </span>
         <span role="gridcell">{altitudeFigure(tracks.altitude_m[row] ?? NaN, units).value}</span>
         <span role="gridcell">{speedFigure(speedOf(tracks, row), units).value}</span>
         <span role="gridcell" class="dim">{`${age.value} ${age.unit}`}</span>
@@ -120,7 +137,7 @@ function Head({ order, onOrder }: {
   const desk = useDesk();
   const units = desk.preferences.units.value;
   const names: readonly (readonly [TrackKey, string])[] = [
-    ["entity", "Sensor"],
+    ["entity", nounOf(desk)],
     ["altitude", `Alt ${altitudeFigure(0, units).unit}`],
     ["speed", units.speed],
     ["age", "Age"],
@@ -140,6 +157,12 @@ function Head({ order, onOrder }: {
       ))}
     </div>
   );
+}
+
+/** What the tracks of a table are called: by their domain, if they are of one. */
+function nounOf({ client, counts }: Desk): string {
+  const [domain = client.domains[0] ?? "", ...others] = counts.value.byDomain.keys();
+  return others.length === 0 ? traitsOf(domain).noun : "Track";
 }
 
 function sortOf({ key, descending }: TrackOrder, column: TrackKey) {

@@ -91,7 +91,7 @@ function textOf(table: TrackTable, row: number, units: UnitChoice) {
   const altitude_m = table.altitude_m[row] ?? NaN;
   const { value, unit } = altitudeFigure(altitude_m, units);
   return {
-    name: table.name[row] ?? "",
+    name: table.titleOf(row),
     height: Number.isFinite(altitude_m) ? `${value} ${unit}` : "",
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityRecord } from "@rangecast/client/entity-record";
 import type { TrackTable } from "@rangecast/client/track-table";
 import { mercatorX, mercatorY } from "../models/geo/mercator.ts";
+import type { Sieve } from "../models/filter/sieve.ts";
 import type { Motion } from "../models/map/motion.ts";
 import type { Trails } from "../models/map/trails.ts";
 import type { Viewport } from "../models/map/viewport.ts";
@@ -17,6 +18,7 @@ export interface TrailScene {
   readonly table: TrackTable;
   readonly motion: Motion;
   readonly trails: Trails;
+  readonly sieve: Sieve;
   readonly palette: Palette;
   /** Trails of another one are history. */
   readonly epoch: string | null;
@@ -28,7 +30,7 @@ export interface TrailScene {
 /** Where tracks have been; the way of the selected one is drawn last, and stronger. */
 export function drawTrails(layer: LayerCanvas, scene: TrailScene): void {
   const context = layer.clear();
-  const { table, palette, selected } = scene;
+  const { table, sieve, palette, selected } = scene;
   const points = Math.max(2, Math.floor(MAX_LINES / Math.max(1, table.size)));
   context.lineJoin = "round";
   context.lineWidth = 1;
@@ -37,7 +39,7 @@ export function drawTrails(layer: LayerCanvas, scene: TrailScene): void {
     context.globalAlpha = alpha;
     context.beginPath();
     for (let row = 0; row < table.high; row++) {
-      if (table.entity[row] !== null && row !== selected) {
+      if (sieve.shows(row) && row !== selected) {
         addTrail(context, scene, { row, points, fade });
       }
     }

@@ -101,13 +101,13 @@ export class MapPicture implements Disposable {
     return this.measuring.line(this.#desk.client.picture.tracks, this.#screen, this.#viewport);
   }
 
-  /** Shows all tracks that have a position. */
+  /** Shows all tracks that pass the filter and have a position. */
   fit(): void {
     const { tracks } = this.#desk.client.picture;
     let [south, west, north, east] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let row = 0; row < tracks.high; row++) {
       const [lat, lon] = [tracks.lat[row] ?? NaN, tracks.lon[row] ?? NaN];
-      if (tracks.entity[row] === null || !Number.isFinite(lat + lon)) continue;
+      if (!this.#desk.sieve.shows(row) || !Number.isFinite(lat + lon)) continue;
       [south, north] = [Math.min(south, lat), Math.max(north, lat)];
       [west, east] = [Math.min(west, lon), Math.max(east, lon)];
     }
@@ -142,14 +142,14 @@ export class MapPicture implements Disposable {
     this.#view.animate();
     this.#viewport = this.#view.viewport();
     this.#placeAll(playhead.nowMs());
-    const selected = tracks.rowOf(this.#desk.selected.value ?? "") ?? -1;
+    const selected = this.#desk.selectedRow();
     if (this.#desk.follows.value && selected >= 0) this.#follow(selected, playhead.nowMs());
     const { width, height } = this.#viewport;
     for (const layer of [this.#base, this.#movers]) layer.resize(width, height);
     this.#drawBase();
     this.#trails.draw({
       ...{ view: this.#viewport, table: tracks, motion: this.#desk.motion, selected },
-      ...{ trails: this.#desk.trails, palette: this.#palette },
+      ...{ trails: this.#desk.trails, sieve: this.#desk.sieve, palette: this.#palette },
       epoch: picture.shown.value.epoch,
       record: this.#desk.client.record.value?.of ?? null,
     });
@@ -159,7 +159,8 @@ export class MapPicture implements Disposable {
 
   #placeAll(at_ms: number): void {
     const { tracks } = this.#desk.client.picture;
-    placeOnScreen(tracks, this.#desk.motion, { at_ms, view: this.#viewport }, this.#screen);
+    const { motion, sieve: { passes } } = this.#desk;
+    placeOnScreen(tracks, motion, { at_ms, view: this.#viewport, passes }, this.#screen);
   }
 
   #follow(row: number, at_ms: number): void {

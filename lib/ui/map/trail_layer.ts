@@ -40,7 +40,7 @@ export class TrailLayer {
     const { view } = scene;
     if (this.#seen && !isSame(this.#seen, view)) this.#moved_ms = now_ms;
     this.#seen = view;
-    const key = `${scene.selected} ${scene.epoch}`;
+    const key = `${scene.selected} ${scene.epoch} ${scene.sieve.version}`;
     const isMoved = this.#drawn !== null && !isSame(this.#drawn, view);
     const waits = this.#cost_ms > SLOW_MS && now_ms - this.#moved_ms < REST_MS;
     const isDue = now_ms - this.#drawn_ms >= Math.max(LEAST_MS, this.#cost_ms / SHARE);

@@ -1,5 +1,7 @@
 import { TrackTable } from "@rangecast/client/track-table";
 import type { TrackColumns } from "@rangecast/gateway/track-columns";
+import { Sieve } from "../models/filter/sieve.ts";
+import { NO_FILTER, type TrackFilter } from "../models/filter/track_filter.ts";
 
 /** What a test says of a track; the rest is a mover at rest on 51 N 7 E, sampled at 0. */
 export interface SampleTrack {
@@ -13,6 +15,8 @@ export interface SampleTrack {
   readonly turn_dps?: number;
   readonly mask?: number;
   readonly status?: number;
+  readonly label?: string;
+  readonly flags?: number;
 }
 
 export function sampleColumns(tracks: readonly SampleTrack[]): TrackColumns {
@@ -32,6 +36,12 @@ export function sampleColumns(tracks: readonly SampleTrack[]): TrackColumns {
     turn_dps: column(({ turn_dps = 0 }) => turn_dps),
     mask: Uint16Array.from(tracks, ({ mask = 0x1ff }) => mask),
     status: Uint8Array.from(tracks, ({ status = 0 }) => status),
+    signs: {
+      rows: [...tracks.keys()],
+      label: tracks.map(({ label = "" }) => label),
+      code: tracks.map(() => ""),
+      flags: tracks.map(({ flags = 0 }) => flags),
+    },
   };
 }
 
@@ -40,4 +50,12 @@ export function sampleTable(tracks: readonly SampleTrack[]): TrackTable {
   const table = new TrackTable();
   table.replace([sampleColumns(tracks)], true);
   return table;
+}
+
+/** What of a table passes a filter. */
+export function sieveOf(table: TrackTable, filter: Partial<TrackFilter> = {}): Sieve {
+  const sieve = new Sieve(table);
+  sieve.update({ reset: true, written: [], freed: [] });
+  sieve.set({ ...NO_FILTER, ...filter });
+  return sieve;
 }

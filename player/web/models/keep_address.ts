@@ -18,6 +18,7 @@ export function keepAddress(desk: Desk, bar: AddressBar): void {
   desk.mapView.value = given.view;
   desk.selected.value = given.selected;
   desk.surface.value = given.surface;
+  desk.filter.value = given.filter;
   arriveOnce(desk, given, () => follow(desk, bar));
 }
 
@@ -54,6 +55,7 @@ function follow(desk: Desk, bar: AddressBar): void {
       selected: desk.selected.value,
       view: desk.mapView.value,
       surface: desk.surface.value,
+      filter: desk.filter.value,
     });
     if (search === shown) return;
     written_ms = now_ms;

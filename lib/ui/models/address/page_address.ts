@@ -1,4 +1,5 @@
 import { parseChannelId } from "@rangecast/channel/channel-id";
+import { MAX_SEARCH_LENGTH, type TrackFilter } from "../filter/track_filter.ts";
 
 /** What the address of a page carries: where somebody else, who opens it, shall look. */
 export interface PageAddress {
@@ -9,6 +10,7 @@ export interface PageAddress {
   readonly selected: string | null;
   readonly view: MapView | null;
   readonly surface: Surface;
+  readonly filter: TrackFilter;
 }
 
 /** What a picture is drawn on. */
@@ -22,6 +24,9 @@ export interface MapView {
 
 const MAX_NAME_LENGTH = 256;
 const MAX_ZOOM = 20;
+const MAX_HEIGHT_M = 1e9;
+const DOMAIN_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
+const MAX_DOMAINS = 16;
 
 /** Reads the query of an address; what makes no sense is left out, as others may have typed it. */
 export function readAddress(search: string): PageAddress {
@@ -37,11 +42,13 @@ export function readAddress(search: string): PageAddress {
       : null,
     view: readView(params.get("view")),
     surface: params.get("on") === "globe" ? "globe" : "map",
+    filter: readFilter(params),
   };
 }
 
 /** The query for an address, with its `?`; empty when there is nothing to carry. */
-export function writeAddress({ channel, at_ms, selected, view, surface }: PageAddress): string {
+export function writeAddress(address: PageAddress): string {
+  const { channel, at_ms, selected, view, surface, filter } = address;
   const params = new URLSearchParams();
   if (channel !== null) params.set("channel", channel);
   if (at_ms !== null) params.set("at", new Date(at_ms).toISOString());
@@ -50,8 +57,37 @@ export function writeAddress({ channel, at_ms, selected, view, surface }: PageAd
     params.set("view", [view.lat.toFixed(5), view.lon.toFixed(5), view.zoom.toFixed(2)].join(","));
   }
   if (surface === "globe") params.set("on", surface);
+  writeFilter(params, filter);
   const text = params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return text === "" ? "" : `?${text}`;
+}
+
+function readFilter(params: URLSearchParams): TrackFilter {
+  const [least, most] = (params.get("alt") ?? "").split("..");
+  return {
+    search: (params.get("find") ?? "").slice(0, MAX_SEARCH_LENGTH),
+    least_m: readHeight(least),
+    most_m: readHeight(most),
+    ground: params.get("ground") !== "no",
+    without: (params.get("without") ?? "").split(",").filter((name) => DOMAIN_NAME.test(name))
+      .slice(0, MAX_DOMAINS),
+  };
+}
+
+/** Metres; null where none are given. */
+function readHeight(text = ""): number | null {
+  const height_m = text === "" ? NaN : Number(text);
+  return Math.abs(height_m) <= MAX_HEIGHT_M ? height_m : null;
+}
+
+function writeFilter(params: URLSearchParams, filter: TrackFilter): void {
+  const { search, least_m, most_m, ground, without } = filter;
+  if (search.trim() !== "") params.set("find", search.trim());
+  if (least_m !== null || most_m !== null) {
+    params.set("alt", [least_m, most_m].map((height_m) => height_m?.toFixed(1) ?? "").join(".."));
+  }
+  if (!ground) params.set("ground", "no");
+  if (without.length > 0) params.set("without", without.join(","));
 }
 
 function readView(text: string | null): MapView | null {

@@ -178,7 +178,7 @@ pure(
 );
 
 /** Tracks as a page has them, on the globe under a camera from above. */
-function placed(exaggeration: number, without = -1) {
+function placed(exaggeration: number, without = -1, passes = Uint8Array.of(1, 1, 1)) {
   const table = sampleTable([
     { entity: "here", lat: 47, lon: 8, altitude_m: 10_000, north_mps: 100, at_ms: 1000 },
     { entity: "behind", lat: -47, lon: -172, east_mps: 10, at_ms: 1000 },
@@ -188,7 +188,7 @@ function placed(exaggeration: number, without = -1) {
   motion.update({ reset: false, written: [0, 1, 2], freed: [] });
   const places = new MoverPlaces();
   const centre = { x: 8 / 360 + 0.5, y: 0.35 };
-  places.place(table, motion, { at_ms: 2000, centre, exaggeration });
+  places.place(table, motion, { at_ms: 2000, centre, exaggeration, passes });
   const camera = orbitCamera(orbitOf({ lat: 47, lon: 8, zoom: 6 }, SIZE.height), SIZE);
   places.project(camera, without);
   return { places, camera, motion };
@@ -206,6 +206,8 @@ pure("MoverPlaces are those of the motion model, at their height, and only what 
   assert.deepEqual([...places.screen.rows.subarray(0, places.screen.count)], [0, 2]);
   assert.ok(Number.isNaN(places.screen.x[1]));
   assert.equal(placed(1, 0).places.screen.count, 1, "not the one that one sits in");
+  const { screen } = placed(1, -1, Uint8Array.of(0, 1, 1)).places;
+  assert.deepEqual([...screen.rows.subarray(0, screen.count)], [2], "not what is filtered out");
 });
 
 pure("MoverPlaces.turn() turns symbols to where their noses point on the screen", () => {

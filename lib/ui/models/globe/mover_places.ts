@@ -29,14 +29,19 @@ export class MoverPlaces {
   place(
     table: TrackTable,
     motion: Motion,
-    { at_ms, centre, exaggeration }: {
+    { at_ms, centre, exaggeration, passes }: {
       readonly at_ms: number;
       readonly centre: MercatorPoint;
       readonly exaggeration: number;
+      /** 1 for each row that is wanted. @default all are */
+      readonly passes?: Uint8Array;
     },
   ): void {
     const ground = this.#ground;
-    placeOnScreen(table, motion, { at_ms, view: everywhere(centre) }, ground);
+    placeOnScreen(table, motion, {
+      ...{ at_ms, view: everywhere(centre) },
+      ...(passes ? { passes } : {}),
+    }, ground);
     this.#fitTo(ground.x.length);
     for (let i = 0; i < ground.count; i++) {
       const row = ground.rows[i] ?? 0;

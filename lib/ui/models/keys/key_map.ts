@@ -79,7 +79,7 @@ export const KEYS: readonly KeyBinding[] = [
     ...{ action: "cockpit", key: "c", shown: "C" },
     ...{ says: "Look out of the selected track", group: "Map" },
   },
-  { action: "search", key: "/", shown: "/", says: "Find a track", group: "Page" },
+  { action: "search", key: "/", shown: "/", says: "Find tracks", group: "Page" },
   { action: "units", key: "u", shown: "U", says: "Metric or imperial", group: "Page" },
   { action: "time scale", key: "z", shown: "Z", says: "UTC, local or mission time", group: "Page" },
   { action: "theme", key: "d", shown: "D", says: "Dark or light", group: "Page" },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NO_FILTER } from "../filter/track_filter.ts";
 import { readAddress, writeAddress } from "../address/page_address.ts";
 import { actionFor, type KeyPress, KEYS } from "./key_map.ts";
 
@@ -38,6 +39,10 @@ pure("writeAddress() is what readAddress() reads", () => {
     selected: "A&B=<10011>",
     view: { lat: 51.00012, lon: -6.75, zoom: 10.5 },
     surface: "globe" as const,
+    filter: {
+      ...{ search: "R&R 4=<b>", least_m: -12.5, most_m: null, ground: false },
+      without: ["tspi", "race"],
+    },
   };
   assert.deepEqual(readAddress(writeAddress(address)), address);
   assert.match(
@@ -46,7 +51,7 @@ pure("writeAddress() is what readAddress() reads", () => {
   );
   const nothing = {
     ...{ channel: null, at_ms: null, selected: null, view: null },
-    surface: "map" as const,
+    ...{ surface: "map" as const, filter: NO_FILTER },
   };
   assert.equal(writeAddress(nothing), "");
   assert.deepEqual(readAddress(""), nothing);
@@ -57,8 +62,11 @@ pure("readAddress() leaves out what makes no sense", () => {
     ...["channel=../x", "at=soon", "track=", "view=91,0,3", "view=1,2", "view=1,,3", "on=moon"],
     ...["view=1,2,3,4", "view=1,2,99", `track=${"x".repeat(300)}`],
   ];
+  hostile.push("alt=..", "alt=low..1e99", "ground=maybe", "without=,%3Cb%3E,A", "find=");
   for (const search of hostile) {
-    const { channel, at_ms, selected, view } = readAddress(`?${search}`);
+    const { channel, at_ms, selected, view, filter } = readAddress(`?${search}`);
     assert.deepEqual([channel, at_ms, selected, view], [null, null, null, null], search);
+    assert.deepEqual(filter, NO_FILTER, search);
   }
+  assert.equal(readAddress(`?find=${"x".repeat(5000)}`).filter.search.length, 100);
 });

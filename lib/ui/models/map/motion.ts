@@ -138,7 +138,12 @@ const MARGIN_PX = 24;
 export function placeOnScreen(
   table: TrackTable,
   motion: Motion,
-  { at_ms, view }: { readonly at_ms: number; readonly view: Viewport },
+  { at_ms, view, passes }: {
+    readonly at_ms: number;
+    readonly view: Viewport;
+    /** 1 for each row that is wanted. @default all are */
+    readonly passes?: Uint8Array;
+  },
   into: OnScreen,
 ): void {
   const { high, entity, domain, status, turn_dps } = table;
@@ -153,7 +158,7 @@ export function placeOnScreen(
   let count = 0;
   for (let row = 0; row < high; row++) {
     const code = status[row] ?? GONE;
-    if (entity[row] === null || code === GONE) {
+    if (entity[row] === null || code === GONE || passes?.[row] === 0) {
       into.x[row] = NaN;
       continue;
     }

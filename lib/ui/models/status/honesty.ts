@@ -1,11 +1,13 @@
 import type { ConnectionState } from "@rangecast/client/connection-state";
 import { ageFigure, groupedNumber } from "../units/format_units.ts";
 import type { ProgramCounts } from "./program_counts.ts";
+import { type TrackFacts, trackItems } from "./track_items.ts";
 
 /** What the last line of a page is made of. */
 export interface HonestyFacts {
   readonly connection: ConnectionState;
   readonly isLive: boolean;
+  readonly tracks: TrackFacts;
   readonly age_ms: number | null;
   readonly latency: { readonly p50_ms: number; readonly p99_ms: number } | null;
   readonly counts: ProgramCounts;
@@ -31,7 +33,10 @@ const MAX_LATENCY_MS = 1_000;
 
 /** The last line, in an order and a number that do not change. */
 export function honestyItems(facts: HonestyFacts): readonly HonestyItem[] {
-  return [connectionItem(facts), ...timeItems(facts), ...countItems(facts), clockItem(facts)];
+  return [
+    ...[connectionItem(facts), ...timeItems(facts), ...trackItems(facts.tracks)],
+    ...[...countItems(facts), clockItem(facts)],
+  ];
 }
 
 function connectionItem({ connection }: HonestyFacts): HonestyItem {

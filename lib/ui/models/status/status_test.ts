@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { ConnectionState } from "@rangecast/client/connection-state";
+import type { TrackCounts } from "../filter/count_tracks.ts";
 import { honestyItems } from "./honesty.ts";
 import { modeOf } from "./mode.ts";
 import { noticeOf, type PictureFacts, pictureState } from "./picture_state.ts";
 import { programCounts } from "./program_counts.ts";
+import { trackItems } from "./track_items.ts";
 
 function pure(name: string, fn: () => void): void {
   Deno.test({ name, permissions: "none", fn });
@@ -31,6 +33,10 @@ const GOOD: PictureFacts = {
   ...{ progress: null, tracks: 23, age_ms: 100, problem: null },
 };
 const WAITING: ConnectionState = { type: "waiting", attempt: 3, wait_ms: 5, reason: "silence" };
+
+const COUNTS: TrackCounts = {
+  ...{ total: 47, shown: 12, inAir: 11, live: 9, predicted: 2, stale: 1, byDomain: new Map() },
+};
 
 pure("pictureState() tells the first thing that keeps a picture from being good", () => {
   const cases: readonly (readonly [Partial<PictureFacts>, string])[] = [
@@ -110,10 +116,12 @@ pure(
       ...{ connection: OPEN, isLive: true, age_ms: 100, resyncs: 0, ahead_ms: -4, error_ms: 1.2 },
       latency: { p50_ms: 22, p99_ms: 41 },
       counts: { received_per_s: 2482, lost: 0, refused: 3, kernel_drops: 12 },
+      tracks: { counts: COUNTS, refused: 0, unserved: [] },
     };
     const items = honestyItems(facts);
     assert.deepEqual(items.map(({ label, value }) => `${label} ${value}`.trim()), [
-      ...["connected", "newest 0.1 s", "latency 22 ms p99 41", "in 2\u00a0482/s", "lost 0"],
+      ...["connected", "newest 0.1 s", "latency 22 ms p99 41", "tracks 12 of 47", "in air 11"],
+      ...["ghost 2", "stale 1", "in 2\u00a0482/s", "lost 0"],
       ...["refused 3", "kernel drops 12", "resyncs 0", "clock offset −4 ms"],
     ]);
     assert.deepEqual(items.map(({ tone }) => tone).filter((tone) => tone !== "plain"), [
@@ -122,9 +130,22 @@ pure(
     const unknown = honestyItems({
       ...{ connection: WAITING, isLive: true, age_ms: null, latency: null, resyncs: 2 },
       ...{ counts: programCounts([]), ahead_ms: null, error_ms: null },
+      tracks: { counts: COUNTS, refused: 0, unserved: [] },
     });
     assert.deepEqual(unknown.map(({ key }) => key), items.map(({ key }) => key));
     assert.equal(unknown[0]?.tone, "alarm");
     assert.equal(unknown[2]?.value, "–");
   },
 );
+
+pure("trackItems() say what a filter hides, and what a page has no room for", () => {
+  const [first] = trackItems({ counts: COUNTS, refused: 0, unserved: [] });
+  assert.equal(first?.tone, "plain");
+  assert.equal(
+    first?.explanation,
+    "12 of 47 pass the filter: 11 in the air, 2 predicted, 1 stale.",
+  );
+  const all = trackItems({ counts: { ...COUNTS, shown: 47 }, refused: 3, unserved: ["race", "x"] });
+  assert.deepEqual([all[0]?.value, all[0]?.tone], ["47", "warning"]);
+  assert.match(all[0]?.explanation ?? "", / 3 more found no room .* Not shown .*: race, x\.$/);
+});

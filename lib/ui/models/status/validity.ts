@@ -4,10 +4,21 @@ const NAMES = [
   ...["acceleration x", "acceleration y", "acceleration z"],
 ];
 
-/** What a source says of its own values: how many are valid, and which are not. */
-export function validityOf(mask: number): { readonly text: string; readonly invalid: string[] } {
-  const invalid = NAMES.filter((_, bit) => (mask & 1 << bit) === 0);
-  return { text: `${NAMES.length - invalid.length} of ${NAMES.length}`, invalid };
+/** The bits of a mask that accelerations have. */
+export const ACCELERATION_BITS = 0x1c0;
+
+/**
+ * What a source says of its own values: how many are valid, and which are not; of those alone that
+ * its domain ever tells, which are the bits of `told`.
+ */
+export function validityOf(
+  mask: number,
+  told: number,
+): { readonly text: string; readonly invalid: string[] } {
+  const names = (bits: number) => NAMES.filter((_, bit) => (bits & 1 << bit) !== 0);
+  const invalid = names(told & ~mask);
+  const all = names(told).length;
+  return { text: `${all - invalid.length} of ${all}`, invalid };
 }
 
 /** How long a raw message may be on the screen. */

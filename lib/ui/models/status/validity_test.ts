@@ -5,12 +5,14 @@ Deno.test({
   name: "validityOf() counts what is valid, and names what is not",
   permissions: "none",
   fn() {
-    assert.deepEqual(validityOf(0x1ff), { text: "9 of 9", invalid: [] });
-    assert.deepEqual(validityOf(0x1ff & ~0b100001), {
+    assert.deepEqual(validityOf(0x1ff, 0x1ff), { text: "9 of 9", invalid: [] });
+    assert.deepEqual(validityOf(0x1ff & ~0b100001, 0x1ff), {
       text: "7 of 9",
       invalid: ["position x", "velocity z"],
     });
-    assert.equal(validityOf(0).text, "0 of 9");
+    assert.equal(validityOf(0, 0x1ff).text, "0 of 9");
+    // What a domain never tells is not missing.
+    assert.deepEqual(validityOf(0b11, 0b111), { text: "2 of 3", invalid: ["position z"] });
   },
 });
 

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleTable, type SampleTrack } from "../../testing/sample_table.ts";
+import {
+  sampleColumns,
+  sampleTable,
+  type SampleTrack,
+  sieveOf,
+} from "../../testing/sample_table.ts";
 import { GHOST, GONE, STALE } from "../map/motion.ts";
+import { NameRanks } from "./name_ranks.ts";
 import { rowWindow, scrollTo } from "./row_window.ts";
-import { ageOf, countByStatus, FIRST_ORDER, orderRows, reordered } from "./track_order.ts";
+import { ageOf, FIRST_ORDER, orderRows, reordered } from "./track_order.ts";
 
 function pure(name: string, fn: () => void): void {
   Deno.test({ name, permissions: "none", fn });
@@ -16,9 +22,12 @@ const TRACKS: readonly SampleTrack[] = [
   { entity: "gone", altitude_m: 5000, status: GONE },
 ];
 
-function names(order: Parameters<typeof orderRows>[1], search?: string): (string | null)[] {
+function names(order: Parameters<typeof orderRows>[1], search = ""): (string | null)[] {
   const table = sampleTable(TRACKS);
-  return [...orderRows(table, order, search)].map((row) => table.entity[row] ?? null);
+  const sieve = sieveOf(table, { search });
+  return [...orderRows(table, order, sieve, new NameRanks().of(table))].map((row) =>
+    table.entity[row] ?? null
+  );
 }
 
 pure("orderRows() orders names by the numbers in them", () => {
@@ -36,9 +45,32 @@ pure("orderRows() leaves equal ones in the order of their names", () => {
   assert.deepEqual(names({ key: "age", descending: false }), ["t10", "t9", "T1"]);
 });
 
-pure("orderRows() finds names in any case", () => {
+pure("orderRows() has only what passes the sieve", () => {
   assert.deepEqual(names(FIRST_ORDER, " T1 "), ["T1", "t10"]);
   assert.deepEqual(names(FIRST_ORDER, "x"), []);
+});
+
+pure("orderRows() goes by what people call tracks", () => {
+  const table = sampleTable([{ entity: "a", label: "ZZ1" }, { entity: "b" }]);
+  const ranks = new NameRanks();
+  const listed = () =>
+    [...orderRows(table, FIRST_ORDER, sieveOf(table), ranks.of(table))]
+      .map((row) => table.titleOf(row));
+  assert.deepEqual(listed(), ["b", "ZZ1"]);
+  table.change([sampleColumns([{ entity: "a", label: "AA1" }, { entity: "c10" }])], []);
+  table.change([sampleColumns([{ entity: "c9" }])], ["b"]);
+  assert.deepEqual(listed(), ["AA1", "c9", "c10"], "as they are called by now");
+});
+
+pure("NameRanks.of() compares names only when there are others", () => {
+  const table = sampleTable([{ entity: "b" }, { entity: "a" }]);
+  const ranks = new NameRanks();
+  const first = ranks.of(table);
+  assert.deepEqual([...first], [1, 0]);
+  table.change([sampleColumns([{ entity: "a", altitude_m: 5 }])], []);
+  assert.equal(ranks.of(table), first);
+  table.replace([sampleColumns([{ entity: "c" }])], true);
+  assert.deepEqual([...ranks.of(table)], [0], "also when the table has begun anew");
 });
 
 pure("reordered() turns a column round, and begins others with what one looks for", () => {
@@ -47,10 +79,8 @@ pure("reordered() turns a column round, and begins others with what one looks fo
   assert.deepEqual(reordered(FIRST_ORDER, "age"), { key: "age", descending: false });
 });
 
-pure("ageOf() and countByStatus() follow the playhead and the gateway", () => {
-  const table = sampleTable(TRACKS);
-  assert.equal(ageOf(table, 0, 1000), 100);
-  assert.deepEqual(countByStatus(table), { live: 1, predicted: 1, stale: 1 });
+pure("ageOf() follows the playhead", () => {
+  assert.equal(ageOf(sampleTable(TRACKS), 0, 1000), 100);
 });
 
 pure("rowWindow() has every visible row, and as much height as all rows", () => {

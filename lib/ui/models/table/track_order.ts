@@ -1,4 +1,5 @@
 import type { TrackTable } from "@rangecast/client/track-table";
+import type { Sieve } from "../filter/sieve.ts";
 import { GONE } from "../map/motion.ts";
 
 /** What a table of tracks can be ordered by. */
@@ -31,36 +32,32 @@ export function ageOf(table: TrackTable, row: number, position_ms: number): numb
 }
 
 /**
- * The rows whose entity contains `search` (in any case), in order. What is not known comes last,
- * whichever way round; equal ones are in the order of their names, numbers in names by their value.
+ * The rows that pass the sieve, in order. What is not known comes last, whichever way round; equal
+ * ones are in the order of their names, of which `ranks` are made (`NameRanks`).
  */
 export function orderRows(
   table: TrackTable,
   { key, descending }: TrackOrder,
-  search = "",
+  sieve: Sieve,
+  ranks: Int32Array,
 ): Int32Array {
-  const wanted = search.trim().toLowerCase();
   const rows: number[] = [];
   for (let row = 0; row < table.high; row++) {
-    const entity = table.entity[row];
-    if (entity === null || entity === undefined || table.status[row] === GONE) continue;
-    if (wanted === "" || entity.toLowerCase().includes(wanted)) rows.push(row);
+    if (table.status[row] !== GONE && sieve.shows(row)) rows.push(row);
   }
-  const name = (row: number) => table.entity[row] ?? "";
-  const byName = (a: number, b: number) => COLLATOR.compare(name(a), name(b));
+  const byName = (a: number, b: number) => (ranks[a] ?? 0) - (ranks[b] ?? 0);
   const sign = descending ? -1 : 1;
   if (key === "entity") return Int32Array.from(rows.sort((a, b) => sign * byName(a, b)));
-  const values = new Map(rows.map((row) => [row, valueOf(table, row, key)]));
+  const values = new Float64Array(table.high);
+  for (const row of rows) values[row] = valueOf(table, row, key);
   return Int32Array.from(rows.sort((a, b) => {
-    const [left, right] = [values.get(a) ?? NaN, values.get(b) ?? NaN];
+    const [left, right] = [values[a] ?? NaN, values[b] ?? NaN];
     if (Number.isNaN(left) || Number.isNaN(right)) {
       return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || byName(a, b);
     }
     return sign * (left - right) || byName(a, b);
   }));
 }
-
-const COLLATOR = new Intl.Collator("en", { numeric: true });
 
 function valueOf(table: TrackTable, row: number, key: Exclude<TrackKey, "entity">): number {
   switch (key) {
@@ -71,20 +68,4 @@ function valueOf(table: TrackTable, row: number, key: Exclude<TrackKey, "entity"
     case "age":
       return ageOf(table, row, 0);
   }
-}
-
-/** How many tracks stand how. */
-export function countByStatus(table: TrackTable): {
-  readonly live: number;
-  readonly predicted: number;
-  readonly stale: number;
-} {
-  const counts = [0, 0, 0, 0];
-  for (let row = 0; row < table.high; row++) {
-    if (table.entity[row] === null) continue;
-    const code = table.status[row] ?? GONE;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  const [live = 0, predicted = 0, stale = 0] = counts;
-  return { live, predicted, stale };
 }

@@ -1,4 +1,9 @@
-import { metresPerSecondToKnots, metresToFeet, type UnitSystem } from "@rangecast/base/units";
+import {
+  feetToMetres,
+  metresPerSecondToKnots,
+  metresToFeet,
+  type UnitSystem,
+} from "@rangecast/base/units";
 
 /** A number as it is written, and its unit. */
 export interface Figure {
@@ -32,6 +37,11 @@ export function unitChoice(
 /** A length in m or ft, as a number to draw. */
 export function lengthIn(length_m: number, { system }: Pick<UnitChoice, "system">): number {
   return system === "metric" ? length_m : metresToFeet(length_m);
+}
+
+/** The length in m that somebody has written in m or ft. */
+export function lengthFrom(length: number, { system }: Pick<UnitChoice, "system">): number {
+  return system === "metric" ? length : feetToMetres(length);
 }
 
 /** A speed in the chosen unit, as a number to draw. */
