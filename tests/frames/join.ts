@@ -55,7 +55,7 @@ export async function measure(
   { started, tell }: FigureRun,
 ): Promise<JoinReport> {
   const count = Number(entities ?? DEFAULT_ENTITIES);
-  const { server, stand } = started.use(await startRange());
+  const { server, stand } = await startRange(started);
   started.use(await startFleet({ count, rate_hz: 1, where: intoBroker(server) }));
   const isFlying = async () => await stand.stage.broker.messagesIn("TSPI") > 2 * count;
   await until("everybody has been heard of", isFlying, LIMIT_MS);

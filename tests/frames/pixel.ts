@@ -61,7 +61,7 @@ export async function measure(
   [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS]: readonly (string | number)[],
   { started, tell }: FigureRun,
 ): Promise<PixelReport> {
-  const { server, stand } = started.use(await startRange());
+  const { server, stand } = await startRange(started);
   const producer = started.use(await RunningProducer.start(server, SMALL_RETENTION_FLAGS));
   const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];
   started.use(await startViewers(stand, Number(viewers)));
