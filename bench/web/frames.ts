@@ -19,10 +19,17 @@ export async function measureFrames<Report>(
     onLog: (line) => writeToStderr(`${line}\n`),
   }, /"figure":/);
   const line = await child.waitForLine(/"report":/, limit_ms);
+  writeToStderr(`${figure}: load of the machine ${await loadAverage()}\n`);
   return readLine<{ report: Report }>(line).report;
 }
 
 /** A time in a table. */
 export function ms(value: number): string {
   return Number.isFinite(value) ? value.toFixed(0) : "never";
+}
+
+/** Over the last minute, five and fifteen: figures of a machine that is busy otherwise are none. */
+async function loadAverage(): Promise<string> {
+  const { stdout } = await new Deno.Command("cat", { args: ["/proc/loadavg"] }).output();
+  return new TextDecoder().decode(stdout).split(" ").slice(0, 3).join(" ");
 }

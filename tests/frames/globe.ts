@@ -2,6 +2,7 @@ import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
+import type { FigureRun } from "./figure_run.ts";
 import { framesScript } from "./page_scripts.ts";
 import { middle } from "./quantiles.ts";
 
@@ -37,12 +38,16 @@ const SWITCH = `new Promise((done) => {
  * How many frames a page draws in a second, on the map and on the globe, with software graphics;
  * and how long a switch between the two takes.
  */
-export async function measure([given]: readonly string[]): Promise<GlobeReport> {
+export async function measure(
+  [given]: readonly string[],
+  { started }: FigureRun,
+): Promise<GlobeReport> {
   const count = Number(given ?? DEFAULT_MOVERS);
-  await using server = await PageServer.start({
-    ...{ rows: movers(count, SPREAD_DEG), rate_hz: 1, replay: null, tags: [] },
-  });
-  await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+  const rows = movers(count, SPREAD_DEG);
+  const server = started.use(
+    await PageServer.start({ rows, rate_hz: 1, replay: null, tags: [] }),
+  );
+  const browser = started.use(await TestBrowser.start(SOFTWARE_GRAPHICS));
   const page = await browser.open();
   await page.goto(server.url);
   await until("all tracks are there", async () => {

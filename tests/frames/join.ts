@@ -1,6 +1,7 @@
 import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { PlayerStand } from "../support/web/player_stand.ts";
+import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { type Quantiles, quantiles } from "./quantiles.ts";
 import { intoBroker, startFleet, startRange } from "./range.ts";
@@ -51,20 +52,18 @@ const READ = `({
 /** How long somebody waits who opens the page when much is going on, with nothing in the cache. */
 export async function measure(
   [entities]: readonly string[],
-  tell: (text: string) => void,
+  { started, tell }: FigureRun,
 ): Promise<JoinReport> {
   const count = Number(entities ?? DEFAULT_ENTITIES);
-  await using range = await startRange();
-  const { server, stand } = range;
-  await using _fleet = await startFleet({ count, rate_hz: 1, where: intoBroker(server) });
+  const { server, stand } = await startRange(started);
+  started.use(await startFleet({ count, rate_hz: 1, where: intoBroker(server) }));
   const isFlying = async () => await stand.stage.broker.messagesIn("TSPI") > 2 * count;
   await until("everybody has been heard of", isFlying, LIMIT_MS);
-  await using browser = await TestBrowser.start();
+  const browser = started.use(await TestBrowser.start());
   const first = await join(stand, browser, count, tell);
-  const { page: watching } = await stand.open(browser);
+  await stand.open(browser);
   const joins: Join[] = [];
   for (let i = 0; i < JOINS; i++) joins.push(await join(stand, browser, count, tell));
-  await watching.context().close();
   return {
     entities: count,
     first,
@@ -77,7 +76,7 @@ async function join(
   stand: PlayerStand,
   browser: TestBrowser,
   count: number,
-  tell: (text: string) => void,
+  tell: FigureRun["tell"],
 ): Promise<Join> {
   const page = await browser.open();
   await page.addInitScript(watchScript(count));

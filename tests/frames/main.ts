@@ -6,6 +6,7 @@
 import { messageOf } from "@rangecast/base/errors";
 import { writeToStderr, writeToStdout } from "@rangecast/cli/log";
 import { needsBrowser } from "../support/browser.ts";
+import type { FigureRun } from "./figure_run.ts";
 import * as globe from "./globe.ts";
 import * as join from "./join.ts";
 import * as movers from "./movers.ts";
@@ -14,8 +15,7 @@ import * as scrub from "./scrub.ts";
 
 interface Figure {
   readonly name: string;
-  /** Resolves when all that it has started has ended; `tell` says how it gets on. */
-  measure(args: readonly string[], tell: (text: string) => void): Promise<object>;
+  measure(args: readonly string[], run: FigureRun): Promise<object>;
 }
 
 const FIGURES: readonly Figure[] = [globe, join, movers, pixel, scrub];
@@ -32,10 +32,25 @@ if (needsBrowser.ignore) {
   Deno.exit(1);
 }
 writeToStdout(`${JSON.stringify({ figure: figure.name })}\n`);
+const started = new AsyncDisposableStack();
+const tell = (text: string) => writeToStderr(`${figure.name}: ${text}\n`);
 try {
-  const report = await figure.measure(args, (text) => writeToStderr(`${figure.name}: ${text}\n`));
+  const report = await Promise.race([figure.measure(args, { started, tell }), stopSignal()]);
+  await started.disposeAsync();
   writeToStdout(`${JSON.stringify({ report })}\n`);
 } catch (error) {
+  await started.disposeAsync();
   writeToStderr(`frames ${figure.name}: ${messageOf(error)}\n`);
   Deno.exit(1);
+}
+// What listens to signals would keep it alive.
+Deno.exit(0);
+
+/** Rejects when it is to stop: browsers and brokers would outlive it otherwise. */
+function stopSignal(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      Deno.addSignalListener(signal, () => reject(new Error(`stopped by ${signal}`)));
+    }
+  });
 }

@@ -4,6 +4,7 @@ import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
+import type { FigureRun } from "./figure_run.ts";
 import { framesScript } from "./page_scripts.ts";
 import { risePerSecond, type Sample } from "./trend.ts";
 
@@ -40,9 +41,9 @@ interface MoversReport {
 /** Frames a second on the map, and whether its memory grows: `movers MINUTES`. */
 export async function measure(
   [minutes]: readonly string[],
-  tell: (text: string) => void,
+  { started, tell }: FigureRun,
 ): Promise<MoversReport> {
-  await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
+  const browser = started.use(await TestBrowser.start(SOFTWARE_GRAPHICS));
   const seldom = await withMovers(browser, MORE_SELDOM, (page) => framesOf(page, MORE_SELDOM));
   tell(`${seldom.frames_hz.toFixed(1)} frames/s with ${seldom.movers}`);
   return await withMovers(browser, MANY_OFTEN, async (page) => {
@@ -83,7 +84,7 @@ async function framesOf(
 async function heapOf(
   page: Page,
   minutes: number,
-  tell: (text: string) => void,
+  tell: FigureRun["tell"],
 ): Promise<HeapFound> {
   const session = await page.context().newCDPSession(page);
   const samples: Sample[] = [];

@@ -5,6 +5,7 @@ import { RunningProducer } from "../support/running_producer.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
 import type { PlayerStand } from "../support/web/player_stand.ts";
+import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { type Quantiles, quantiles } from "./quantiles.ts";
 import { startFleet, startRange } from "./range.ts";
@@ -58,16 +59,15 @@ function probeScript(seconds: number): string {
 /** From a datagram to the screen, with all programs on this machine: `pixel VIEWERS SECONDS`. */
 export async function measure(
   [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS]: readonly (string | number)[],
-  tell: (text: string) => void,
+  { started, tell }: FigureRun,
 ): Promise<PixelReport> {
-  await using range = await startRange();
-  const { server, stand } = range;
-  await using producer = await RunningProducer.start(server, SMALL_RETENTION_FLAGS);
+  const { server, stand } = await startRange(started);
+  const producer = started.use(await RunningProducer.start(server, SMALL_RETENTION_FLAGS));
   const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];
-  await using _viewers = await startViewers(stand, Number(viewers));
+  started.use(await startViewers(stand, Number(viewers)));
   tell(`${viewers} more viewers watch`);
-  await using _fleet = await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where });
-  await using browser = await TestBrowser.start();
+  started.use(await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where }));
+  const browser = started.use(await TestBrowser.start());
   const { page } = await stand.open(browser);
   await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
   tell("all tracks are on the screen");

@@ -5,20 +5,17 @@ import { scratchFolder } from "../support/scratch.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
 
 /** A nats-server with files of its own, and the player's pages on it. */
-export interface MeasuredRange extends AsyncDisposable {
+export interface MeasuredRange {
   readonly server: NatsServer;
   readonly stand: PlayerStand;
 }
 
-/** @throws Error where there is no nats-server. */
-export async function startRange(): Promise<MeasuredRange> {
+/** Each is in `started` as soon as it runs. @throws Error where there is no nats-server. */
+export async function startRange(started: AsyncDisposableStack): Promise<MeasuredRange> {
   if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
-  await using started = new AsyncDisposableStack();
   const { path } = started.use(await scratchFolder());
   const server = started.use(await startNatsServer({ storeDir: path }));
-  const stand = started.use(await PlayerStand.on(server));
-  const stack = started.move();
-  return { server, stand, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { server, stand: started.use(await PlayerStand.on(server)) };
 }
 
 /** A fleet that flies until it is disposed of; `where` are the flags of where it is sent. */

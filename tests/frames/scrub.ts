@@ -6,6 +6,7 @@ import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { pictureOf, untilShown } from "../support/web/page_picture.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
+import type { FigureRun } from "./figure_run.ts";
 import { type DragLog, followed } from "./followed.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { faultOf, PAST, PAST_RETENTION, TURN_MS } from "./past_hour.ts";
@@ -63,11 +64,11 @@ const PROBE = `void (() => {
 /** Drags over an hour of the past, in a replay of one's own that stands still: `scrub DRAGS`. */
 export async function measure(
   [drags = DEFAULT_DRAGS]: readonly (string | number)[],
-  tell: (text: string) => void,
+  { started, tell }: FigureRun,
 ): Promise<ScrubReport> {
-  await using past = await startPast(tell);
-  await using stand = await PlayerStand.on(past.server, [], PAST_RETENTION);
-  await using browser = await TestBrowser.start();
+  const past = await startPast({ started, tell });
+  const stand = started.use(await PlayerStand.on(past.server, [], PAST_RETENTION));
+  const browser = started.use(await TestBrowser.start());
   const { page } = await stand.open(browser);
   await untilShown("the page is there", page, ({ channel_id }) => channel_id !== null);
   await page.evaluate(`rangecast.playback.seek(${past.first_ms + PAST.seconds * 500})`);
@@ -101,25 +102,26 @@ function reportOf(logs: readonly DragLog[]): ScrubReport {
 }
 
 /** A broker with the past in it, in a process of its own. */
-async function startPast(tell: (text: string) => void) {
+async function startPast({ started, tell }: FigureRun) {
   tell("an hour is being stored");
   const printed: string[] = [];
-  const child = await startCommand({
-    name: "past",
-    clock: systemClock,
-    command: [
-      ...["deno", "run", "--no-prompt", "--frozen", "--cached-only", "--allow-net=127.0.0.1"],
-      "tests/frames/past_broker.ts",
-    ],
-    onOutput: (line) => void printed.push(line),
-  }, /port/);
+  const child = started.use(
+    await startCommand({
+      name: "past",
+      clock: systemClock,
+      command: [
+        ...["deno", "run", "--no-prompt", "--frozen", "--cached-only", "--allow-net=127.0.0.1"],
+        "tests/frames/past_broker.ts",
+      ],
+      onOutput: (line) => void printed.push(line),
+    }, /port/),
+  );
   const { port } = readLine<{ port: number }>(printed[0] ?? "null");
   const { first_ms } = readLine<{ first_ms: number }>(
     await child.waitForLine(/first_ms/, STORE_LIMIT_MS),
   );
   const end = () => child[Symbol.asyncDispose]();
-  const server = { host: "127.0.0.1", port, [Symbol.asyncDispose]: end };
-  return { server, first_ms, [Symbol.asyncDispose]: end };
+  return { server: { host: "127.0.0.1", port, [Symbol.asyncDispose]: end }, first_ms };
 }
 
 /** Drags once over most of the hour, and checks that what is shown then is what was. */
