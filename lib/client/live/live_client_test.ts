@@ -1,22 +1,7 @@
 import assert from "node:assert/strict";
-import { ManualClock } from "@rangecast/base/manual-clock";
 import type { Tag } from "@rangecast/channel/tag";
-import type { Batch } from "@rangecast/gateway/server-message";
-import { FakeGateway, WELCOME } from "../testing/fake_gateway.ts";
 import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
-import { LiveClient } from "./live_client.ts";
-
-function started() {
-  const clock = new ManualClock(RECEIVED_MS + 40);
-  const gateway = new FakeGateway();
-  const client = new LiveClient({
-    ...{ open: gateway.open, clock, random: () => 1, follow: true },
-    ...{ domain: "tspi", rate_hz: 10, channel: null },
-  });
-  client.start();
-  gateway.accept({ server_ms: RECEIVED_MS + 40 });
-  return { clock, gateway, client };
-}
+import { startedClient } from "../testing/started_client.ts";
 
 function tag(id: string, ts: string, status: Tag["status"] = "active"): Tag {
   return { id, ts, label: id, status, updated_ts: ts };
@@ -27,7 +12,7 @@ function pure(name: string, fn: () => void | Promise<void>): void {
 }
 
 pure("LiveClient subscribes to what this viewer follows, and shows it", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   const [subscribe] = gateway.heardOf("subscribe");
   assert.deepEqual(subscribe, {
     ...{ type: "subscribe", id: "picture", channel: null, domain: "tspi", filter: {} },
@@ -42,7 +27,7 @@ pure("LiveClient subscribes to what this viewer follows, and shows it", () => {
 });
 
 pure("LiveClient goes on from its place on another socket, and keeps the picture meanwhile", () => {
-  const { clock, gateway, client } = started();
+  const { clock, gateway, client } = startedClient();
   gateway.say(snapshot(["a"], { seq: 41 }));
   gateway.close(1006);
   assert.equal(client.connection.value.type, "waiting");
@@ -55,7 +40,7 @@ pure("LiveClient goes on from its place on another socket, and keeps the picture
 });
 
 pure("LiveClient asks for a snapshot when a state does not lead on, and counts that", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.say(snapshot(["a"]), delta(["b"], { base: 7 }));
   assert.deepEqual(gateway.heardOf("resync"), [{ type: "resync", id: "picture" }]);
   assert.equal(client.picture.losses.value.resyncs, 1);
@@ -63,7 +48,7 @@ pure("LiveClient asks for a snapshot when a state does not lead on, and counts t
 });
 
 function startedWithTwo() {
-  const stand = started();
+  const stand = startedClient();
   stand.gateway.close(1006);
   stand.clock.advance(250);
   stand.gateway.accept({ domains: ["tspi", "flight"] });
@@ -116,7 +101,7 @@ pure("LiveClient drops the tracks of a domain that is no longer served", () => {
 });
 
 pure("LiveClient tells which domains it does not show, and how many findings are left out", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.close(1006);
   client.start();
   const domains = ["tspi", ...Array.from({ length: 9 }, (_, i) => `other-${i}`)];
@@ -155,7 +140,7 @@ pure("LiveClient forgets the findings of a stretch that is over, and of that dom
 });
 
 pure("LiveClient pings quickly at first, and stops when the socket breaks", () => {
-  const { clock, gateway } = started();
+  const { clock, gateway } = startedClient();
   clock.advance(1200);
   assert.equal(gateway.heardOf("ping").length, 5);
   for (let i = 0; i < 4; i++) {
@@ -170,7 +155,7 @@ pure("LiveClient pings quickly at first, and stops when the socket breaks", () =
 });
 
 pure("LiveClient.ask() is answered by done, by an error, by time or by a break", async () => {
-  const { clock, gateway, client } = started();
+  const { clock, gateway, client } = startedClient();
   const wishes = [
     client.ask({ type: "live" }),
     client.ask({ type: "seek", position_ms: 5 }),
@@ -199,13 +184,13 @@ pure("LiveClient.ask() is answered by done, by an error, by time or by a break",
 });
 
 pure("LiveClient shows errors that answer nobody", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.say({ type: "error", id: "picture", code: "no_such_channel", message: "Gone." });
   assert.equal(client.complaint.value?.message, "Gone.");
 });
 
 pure("LiveClient keeps tags in order of the instants that they mark", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   const say = (reset: boolean, ...tags: Tag[]) =>
     gateway.say({ ...{ type: "tag", id: "picture", epoch: "e1", seq: 1 }, reset, tags });
   say(true, tag("late", "2025-10-09T11:00:00Z"), tag("early", "2025-10-09T12:00:00+02:00"));
@@ -217,64 +202,8 @@ pure("LiveClient keeps tags in order of the instants that they mark", () => {
   assert.deepEqual(client.picture.tags.value.map(({ id }) => id), ["new"]);
 });
 
-pure("LiveClient.inspect() records one entity, anew after each break", () => {
-  const { clock, gateway, client } = started();
-  client.inspect("a");
-  client.inspect("a");
-  const subscriptions = gateway.heardOf("subscribe").filter(({ id }) => id === "record");
-  assert.deepEqual(subscriptions.map(({ filter }) => filter), [{ entities: ["a"] }]);
-  gateway.say({
-    ...{ type: "batch", id: "record", epoch: "e1", seq: 3, first: 0 },
-    observations: listed(["a", "other", "a"]),
-    raw: [{ n: 1 }, { n: 2 }, { n: 3 }],
-  });
-  gateway.say({
-    ...{ type: "gap", id: "record", epoch: "e1", seq: 3, from: 3, to: 6, dropped: 4 },
-    reason: "slow link",
-  });
-  const record = client.record.value?.of;
-  assert.equal(record?.samples.length, 2);
-  assert.equal(record?.samples[0]?.at_ms, RECEIVED_MS - 5);
-  assert.deepEqual(record?.raw, { n: 3 });
-  assert.equal(record?.dropped, 4);
-  gateway.close(1006);
-  clock.advance(250);
-  gateway.accept(WELCOME);
-  assert.equal(gateway.heardOf("subscribe").filter(({ id }) => id === "record").length, 1);
-  assert.equal(client.record.value?.of.samples.length, 0);
-  client.inspect(null);
-  assert.equal(gateway.heardOf("unsubscribe")[0]?.id, "record");
-});
-
-pure("LiveClient.inspect() records what was derived, until the channel jumps or goes back", () => {
-  const { gateway, client } = started();
-  client.inspect("a");
-  const derived = { altitude_m: 2501.5, vertical_rate_mps: 1.25 };
-  const batch = (first: number, given: Partial<Batch> = {}): Batch => ({
-    ...{ type: "batch", id: "record", epoch: "e1", seq: 3, first, raw: [{}, {}] },
-    ...{ observations: listed(["a", "other"]), ...given },
-  });
-  const shown = (at_ms = RECEIVED_MS) => client.record.value?.of.derivedAt(at_ms) ?? null;
-  gateway.say(batch(0));
-  assert.equal(shown(), null);
-  gateway.say(batch(2, { derived: [derived, null] }));
-  assert.deepEqual(shown(), derived);
-  assert.equal(shown(RECEIVED_MS - 2_000), null, "before it was heard");
-  gateway.say({
-    ...{ type: "clock", id: "record", epoch: "e2", seq: 4, channel_id: "livestream" },
-    ...{ clock: null, owner_offset_ms: 0, problem: null },
-  });
-  assert.equal(shown(), null);
-  assert.deepEqual(
-    [client.record.value?.of.samples.length, client.record.value?.of.raw],
-    [0, null],
-  );
-  gateway.say(batch(0, { epoch: "e2", derived: [derived, null] }), batch(2, { epoch: "e2" }));
-  assert.equal(shown(), null, "the latest has none");
-});
-
 pure("LiveClient.watch() changes the channel without resuming", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.say(snapshot(["a"]));
   client.watch("replay.x");
   const last = gateway.heardOf("subscribe").at(-1);
@@ -282,7 +211,7 @@ pure("LiveClient.watch() changes the channel without resuming", () => {
 });
 
 pure("Picture.newest_ms is of what is shown, in whichever order domains come to a replay", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.close(1006);
   client.start();
   gateway.accept({ domains: ["tspi", "flight"] });
@@ -299,7 +228,7 @@ pure("Picture.newest_ms is of what is shown, in whichever order domains come to 
 });
 
 pure("LiveClient measures the way from receipt to screen on live, by deltas alone", () => {
-  const { gateway, client } = started();
+  const { gateway, client } = startedClient();
   gateway.say(snapshot(["a"]));
   gateway.say(delta(["a"]));
   assert.equal(client.picture.latency.read(), null, "a track that has aged has come no way");
