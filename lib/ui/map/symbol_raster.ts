@@ -7,26 +7,27 @@ const LEAST_ALPHA = 24;
  * sprite of 22 pixels is about 150 numbers to copy.
  */
 export class SymbolRaster {
-  readonly #sprites: readonly Sprite[];
+  readonly #read: (row: number) => ImageData;
+  readonly #columns: number;
   readonly #size: number;
+  /** Null until a symbol of the same row is wanted for the first time. */
+  readonly #sprites: (Sprite | null)[];
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
 
-  /** `sheet` holds `columns` by `rows` sprites of `size` pixels. */
+  /** `read` gives a row of `columns` sprites of `size` pixels, of which there are `rows`. */
   constructor(
-    sheet: ImageData,
+    read: (row: number) => ImageData,
     { columns, rows, size }: {
       readonly columns: number;
       readonly rows: number;
       readonly size: number;
     },
   ) {
+    this.#read = read;
+    this.#columns = columns;
     this.#size = size;
-    this.#sprites = Array.from(
-      { length: columns * rows },
-      (_, i) =>
-        readSprite(sheet, { left: i % columns * size, top: Math.floor(i / columns) * size, size }),
-    );
+    this.#sprites = Array.from({ length: columns * rows }, () => null);
   }
 
   /** Makes an empty picture of this size. */
@@ -37,16 +38,15 @@ export class SymbolRaster {
     }
     this.#image = new ImageData(width, height);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
-    for (const { xs, ys, offsets } of this.#sprites) {
-      for (let i = 0; i < offsets.length; i++) offsets[i] = (ys[i] ?? 0) * width + (xs[i] ?? 0);
-    }
+    for (const sprite of this.#sprites) if (sprite) place(sprite, width);
   }
 
   /** Copies sprite number `index` to where its left upper corner is. */
   add(index: number, left: number, top: number): void {
-    const sprite = this.#sprites[index];
     const image = this.#image;
-    if (!sprite || !image) return;
+    if (!image) return;
+    const sprite = this.#sprites[index] ?? this.#readRow(index, image.width);
+    if (!sprite) return;
     const { width, height } = image;
     const size = this.#size;
     if (left < 0 || top < 0 || left + size > width || top + size > height) {
@@ -58,6 +58,17 @@ export class SymbolRaster {
     for (let i = 0; i < colours.length; i++) {
       pixels[start + (offsets[i] ?? 0)] = colours[i] ?? 0;
     }
+  }
+
+  #readRow(index: number, width: number): Sprite | null {
+    const row = Math.floor(index / this.#columns);
+    const sheet = this.#read(row);
+    for (let column = 0; column < this.#columns; column++) {
+      const sprite = readSprite(sheet, column * this.#size, this.#size);
+      place(sprite, width);
+      this.#sprites[row * this.#columns + column] = sprite;
+    }
+    return this.#sprites[index] ?? null;
   }
 
   #addInPart({ xs, ys, colours }: Sprite, { width, height }: ImageData, left: number, top: number) {
@@ -83,22 +94,27 @@ interface Sprite {
   readonly offsets: Int32Array;
 }
 
-function readSprite(
-  { data, width }: ImageData,
-  { left, top, size }: { readonly left: number; readonly top: number; readonly size: number },
-): Sprite {
+function readSprite({ data, width }: ImageData, left: number, size: number): Sprite {
   const pixels = new Uint32Array(data.buffer);
-  const shown: { readonly x: number; readonly y: number; readonly colour: number }[] = [];
+  const [xs, ys] = [new Uint8Array(size * size), new Uint8Array(size * size)];
+  const colours = new Uint32Array(size * size);
+  let count = 0;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const at = (top + y) * width + left + x;
-      if ((data[4 * at + 3] ?? 0) >= LEAST_ALPHA) shown.push({ x, y, colour: pixels[at] ?? 0 });
+      const at = y * width + left + x;
+      if ((data[4 * at + 3] ?? 0) < LEAST_ALPHA) continue;
+      xs[count] = x;
+      ys[count] = y;
+      colours[count++] = pixels[at] ?? 0;
     }
   }
   return {
-    xs: Uint8Array.from(shown, ({ x }) => x),
-    ys: Uint8Array.from(shown, ({ y }) => y),
-    colours: Uint32Array.from(shown, ({ colour }) => colour),
-    offsets: new Int32Array(shown.length),
+    ...{ xs: xs.slice(0, count), ys: ys.slice(0, count), colours: colours.slice(0, count) },
+    offsets: new Int32Array(count),
   };
+}
+
+/** Fits a sprite to a picture of this width. */
+function place({ xs, ys, offsets }: Sprite, width: number): void {
+  for (let i = 0; i < offsets.length; i++) offsets[i] = (ys[i] ?? 0) * width + (xs[i] ?? 0);
 }

@@ -34,47 +34,46 @@ export function shapeOf(domain: string | undefined): number {
   return SHAPE_NUMBERS.get(domain ?? "") ?? 0;
 }
 
+/** How symbols look. */
+export interface SymbolLook {
+  readonly palette: Palette;
+  /** Of measured tracks. */
+  readonly colour: string;
+  /** Pixels of the device for one of CSS. */
+  readonly ratio: number;
+}
+
 /**
- * All directions and variants of all symbols, drawn once: a mover is then one copy of pixels. Measured
- * tracks are filled; predicted and stale ones are outlines.
+ * All directions of a symbol's variant, drawn when it is wanted for the first time: a mover is then
+ * one copy of pixels, and a page that opens draws no more than it shows. Measured tracks are filled;
+ * predicted and stale ones are outlines.
  */
 export class SymbolAtlas {
   readonly #sheet: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D | null;
   readonly #raster: SymbolRaster | null;
+  readonly #look: SymbolLook;
   readonly #ratio: number;
   /** Pixels of the device. */
   readonly #size: number;
+  /** Rows of the sheet that have been drawn. */
+  readonly #drawn = new Set<number>();
   #isFew = true;
 
-  constructor(
-    page: Document,
-    { palette, colour, ratio }: {
-      readonly palette: Palette;
-      /** Of measured tracks. */
-      readonly colour: string;
-      readonly ratio: number;
-    },
-  ) {
-    this.#ratio = ratio;
-    const size = this.#size = Math.ceil(SPRITE_PX * ratio);
+  constructor(page: Document, look: SymbolLook) {
+    this.#look = look;
+    this.#ratio = look.ratio;
+    const size = this.#size = Math.ceil(SPRITE_PX * look.ratio);
     this.#sheet = page.createElement("canvas");
-    this.#sheet.width = size * COLUMNS;
+    const width = this.#sheet.width = size * COLUMNS;
     const rows = SHAPE_COUNT * VARIANTS.length;
     this.#sheet.height = size * rows;
-    const context = this.#sheet.getContext("2d", { willReadFrequently: true });
-    const moving = PATHS.map((path) => new Path2D(path));
-    const standing = new Path2D(STANDING);
-    for (let row = 0; row < rows; row++) {
-      const variant = VARIANTS[row % VARIANTS.length] ?? "measured";
-      for (let column = 0; column < COLUMNS; column++) {
-        context?.setTransform(ratio, 0, 0, ratio, (column + 0.5) * size, (row + 0.5) * size);
-        if (column < HEADINGS) context?.rotate(column / HEADINGS * 2 * Math.PI);
-        const shape = column < HEADINGS ? moving[Math.floor(row / VARIANTS.length)] : standing;
-        if (context && shape) drawSymbol(context, shape, { variant, palette, colour });
-      }
-    }
-    const sheet = context?.getImageData(0, 0, this.#sheet.width, this.#sheet.height);
-    this.#raster = sheet ? new SymbolRaster(sheet, { columns: COLUMNS, rows, size }) : null;
+    const context = this.#context = this.#sheet.getContext("2d", { willReadFrequently: true });
+    const read = context && ((row: number) => {
+      this.#drawRow(row);
+      return context.getImageData(0, row * size, width, size);
+    });
+    this.#raster = read && new SymbolRaster(read, { columns: COLUMNS, rows, size });
   }
 
   /** Begins a picture with so many symbols; the canvas is empty. */
@@ -103,8 +102,24 @@ export class SymbolAtlas {
     const top = Math.round(y * this.#ratio - size / 2);
     const row = shape * VARIANTS.length + variant;
     if (!this.#isFew) return this.#raster?.add(row * COLUMNS + column, left, top);
+    this.#drawRow(row);
     const [from_x, from_y] = [column * size, row * size];
     context.drawImage(this.#sheet, from_x, from_y, size, size, left, top, size, size);
+  }
+
+  #drawRow(row: number): void {
+    if (this.#drawn.has(row)) return;
+    this.#drawn.add(row);
+    const [context, size, { ratio, ...colours }] = [this.#context, this.#size, this.#look];
+    const variant = VARIANTS[row % VARIANTS.length] ?? "measured";
+    const moving = new Path2D(PATHS[Math.floor(row / VARIANTS.length)]);
+    const standing = new Path2D(STANDING);
+    for (let column = 0; column < COLUMNS; column++) {
+      context?.setTransform(ratio, 0, 0, ratio, (column + 0.5) * size, (row + 0.5) * size);
+      if (column < HEADINGS) context?.rotate(column / HEADINGS * 2 * Math.PI);
+      const shape = column < HEADINGS ? moving : standing;
+      if (context) drawSymbol(context, shape, { variant, ...colours });
+    }
   }
 
   /** All that were added are on the canvas. */
