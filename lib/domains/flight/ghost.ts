@@ -1,10 +1,11 @@
 import { radiansToDegrees } from "@rangecast/base/units";
 import { alongGreatCircle } from "../geodesy/great_circle.ts";
+import { slackened_s, turnedBy, wayOfTurn } from "../turning_way.ts";
 import { DEFAULT_FLIGHT_LIMITS, flightAge } from "./ages.ts";
 import type { FlightPayload } from "./message.ts";
 import { positionTime_s } from "./motion.ts";
 import type { FlightTrack } from "./track.ts";
-import { type Heading, slackened_s, turnedBy, wayOfTurn } from "./turn.ts";
+import type { Heading } from "./turn.ts";
 
 /** What a prediction rests on: where an aircraft was, and how it moved. */
 export interface GhostReport extends Heading {

@@ -1,6 +1,6 @@
 import { type TracksChange, TrackTable } from "@rangecast/client/track-table";
-import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
-import { turnedBy, wayOfTurn } from "@rangecast/domains/flight/turn";
+import { traitsOf } from "@rangecast/domains/traits";
+import { turnedBy, wayOfTurn } from "@rangecast/domains/turning-way";
 import { radiansToDegrees } from "@rangecast/base/units";
 import { mercatorPerMetre, mercatorX, mercatorY, wrapNear } from "../geo/mercator.ts";
 import type { Viewport } from "./viewport.ts";
@@ -9,8 +9,6 @@ import type { Viewport } from "./viewport.ts";
 const AHEAD_MS = 2_000;
 /** How far a predicted one is. */
 const PREDICTED_MS = 10_000;
-/** Aircraft report every ten seconds or so, and fly on meanwhile: as long as they are shown. */
-const FLIGHT_AHEAD_MS = DEFAULT_FLIGHT_LIMITS.gone_after_ms;
 /** Samples further apart than that are no two ends of one movement. */
 const MAX_STEP_MS = 30_000;
 
@@ -132,8 +130,7 @@ const MARGIN_PX = 24;
 /**
  * Where every track is at `at_ms` on the channel's timeline: between its last two samples when the
  * playhead is before the later one, a little ahead of it when it is after, on a way that bends when it
- * turns. Stale tracks stay where they were measured, but for flights, which are predicted for as
- * long as they are there.
+ * turns. Stale tracks stay where they were measured, unless their domain lets them go on.
  */
 export function placeOnScreen(
   table: TrackTable,
@@ -167,7 +164,7 @@ export function placeOnScreen(
     let py = y[row] ?? NaN;
     const turn = turn_dps[row] ?? 0;
     if (after_ms >= 0) {
-      let ahead_ms = Math.min(after_ms, aheadLimit(domain[row], code));
+      let ahead_ms = Math.min(after_ms, aheadLimit(domain[row] ?? "", code));
       const [vx, vy] = [speed_x[row] ?? 0, speed_y[row] ?? 0];
       if (turn !== 0) {
         motion.point(row, turnedBy(turn, ahead_ms / 1000));
@@ -201,9 +198,9 @@ export function placeOnScreen(
   into.count = count;
 }
 
-function aheadLimit(domain: string | undefined, status: number): number {
-  if (domain === "flight") return FLIGHT_AHEAD_MS;
-  return status === LIVE ? AHEAD_MS : status === GHOST ? PREDICTED_MS : 0;
+function aheadLimit(domain: string, status: number): number {
+  const { ahead_ms } = traitsOf(domain);
+  return ahead_ms ?? (status === LIVE ? AHEAD_MS : status === GHOST ? PREDICTED_MS : 0);
 }
 
 /** The row on the screen that is nearest to a point, within `radius_px`; null when there is none. */
