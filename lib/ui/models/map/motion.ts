@@ -1,6 +1,7 @@
 import { type TracksChange, TrackTable } from "@rangecast/client/track-table";
 import { traitsOf } from "@rangecast/domains/traits";
 import { turnedBy, wayOfTurn } from "@rangecast/domains/turning-way";
+import { ON_GROUND } from "@rangecast/gateway/track-signs";
 import { radiansToDegrees } from "@rangecast/base/units";
 import { mercatorPerMetre, mercatorX, mercatorY, wrapNear } from "../geo/mercator.ts";
 import type { Viewport } from "./viewport.ts";
@@ -130,7 +131,8 @@ const MARGIN_PX = 24;
 /**
  * Where every track is at `at_ms` on the channel's timeline: between its last two samples when the
  * playhead is before the later one, a little ahead of it when it is after, on a way that bends when it
- * turns. Stale tracks stay where they were measured, unless their domain lets them go on.
+ * turns. Stale tracks stay where they were measured, unless their domain lets them go on. What is on
+ * the ground stays too: it follows no course.
  */
 export function placeOnScreen(
   table: TrackTable,
@@ -143,7 +145,7 @@ export function placeOnScreen(
   },
   into: OnScreen,
 ): void {
-  const { high, entity, domain, status, turn_dps } = table;
+  const { high, entity, domain, flags, status, turn_dps } = table;
   const length = motion.x.length;
   if (into.x.length !== length) {
     into.x = new Float32Array(length);
@@ -164,7 +166,9 @@ export function placeOnScreen(
     let py = y[row] ?? NaN;
     const turn = turn_dps[row] ?? 0;
     if (after_ms >= 0) {
-      let ahead_ms = Math.min(after_ms, aheadLimit(domain[row] ?? "", code));
+      let ahead_ms = ((flags[row] ?? 0) & ON_GROUND) !== 0
+        ? 0
+        : Math.min(after_ms, aheadLimit(domain[row] ?? "", code));
       const [vx, vy] = [speed_x[row] ?? 0, speed_y[row] ?? 0];
       if (turn !== 0) {
         motion.point(row, turnedBy(turn, ahead_ms / 1000));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ghostAt } from "@rangecast/domains/flight/ghost";
 import { TrackTable } from "@rangecast/client/track-table";
+import { ON_GROUND } from "@rangecast/gateway/track-signs";
 import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
 import { measure } from "../geo/measure.ts";
 import { GHOST, GONE, LIVE, Motion, onScreen, pickRow, placeOnScreen, STALE } from "./motion.ts";
@@ -64,6 +65,20 @@ pure("placeOnScreen() lets a flight go on for as long as it is shown, whatever i
     assert.equal(eastAt(500_000), eastAt(120_000));
   }
 });
+
+pure(
+  "placeOnScreen() leaves what is on the ground where it was measured, whatever its status",
+  () => {
+    for (const status of [LIVE, GHOST, STALE]) {
+      const { table, offsetAt } = moving([]);
+      const taxiing = { entity: "a", east_mps: 15, flags: ON_GROUND, status };
+      table.change([sampleColumns([taxiing])], [], "flight");
+      assert.deepEqual(offsetAt(60_000), { east: 0, north: 0 });
+      table.change([sampleColumns([{ ...taxiing, flags: 0 }])], [], "flight");
+      assert.ok(offsetAt(60_000).east > 890, "in the air it goes on");
+    }
+  },
+);
 
 pure("placeOnScreen() bends the way of what turns, to its right or left", () => {
   const after = (turn_dps: number) => {
