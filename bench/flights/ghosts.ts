@@ -1,11 +1,13 @@
 import { seededRandom } from "@rangecast/base/random";
 import { alongGreatCircle, greatCircleDistance_m } from "@rangecast/domains/geodesy/great-circle";
 import { flightDomain } from "@rangecast/domains/flight/flight-domain";
-import { type PredictableFlight, predictedFlight } from "@rangecast/domains/flight/ghost";
-import type { FlightPayload } from "@rangecast/domains/flight/message";
+import type { Track } from "@rangecast/domains/domain";
+import { predictedFlight } from "@rangecast/domains/flight/ghost";
+import type { FlightMessage, FlightPayload } from "@rangecast/domains/flight/message";
 import { flightMessageOf } from "@rangecast/findings/simulated-flight";
 import { readRecording } from "../findings/recordings.ts";
 import { printTable, type Row } from "../report.ts";
+import { DrawnFlight } from "./drawn.ts";
 
 export const name = "ghosts";
 
@@ -19,13 +21,19 @@ const HORIZONS: readonly (readonly [after_s: number, target_km: number])[] = [
   [120, 4],
 ];
 
+/** Contacts without a new place are this far from the place that they repeat, at most, in seconds. */
+const MAX_LAG_S = 15;
+
 const DOMAIN = flightDomain();
+const DRAWN = new DrawnFlight();
 
 /** A report behind which others are withheld. */
 interface Sample {
   readonly last: FlightPayload;
   /** What the programs make of that report and the one before. */
-  readonly track: PredictableFlight;
+  readonly track: Track<FlightMessage>;
+  /** The report before it. */
+  readonly before: FlightPayload | undefined;
   /** The reports that are withheld, by their second. */
   readonly withheld: ReadonlyMap<number, FlightPayload>;
 }
@@ -36,16 +44,24 @@ type Predict = (sample: Sample, after_s: number) => { readonly lat: number; read
 export async function run([seed = "1"]: string[]): Promise<void> {
   const reports = await readRecording(RECORDING);
   if (!reports) return say(`skipped: there is no ../shared/data/flights/${RECORDING}.json.gz`);
+  const title = `${RECORDING}, seed ${seed}`;
   const samples = withhold(reports, Number(seed));
+  compare(`Aircraft without a report (${title})`, samples);
+  const repeated = samples.map(withOldPlace).filter((sample) => sample !== null);
+  compare(`The same, heard last without a new place (${title})`, repeated);
+}
+
+function compare(title: string, samples: readonly Sample[]): void {
   const ways: readonly (readonly [string, Predict])[] = [
     ["great circle", greatCircle],
     ["ghost", ghost],
+    ["page", page],
   ];
   const rows = HORIZONS.flatMap(([after_s, target_km]) =>
     ways.map(([way, predict]) => rowOf(way, samples, { after_s, target_km, predict }))
   );
   const header = ["after", "predicted by", "samples", "p50 km", "p90 km", "p90 target"];
-  printTable(`Aircraft without a report (${RECORDING}, seed ${seed})`, header, rows);
+  printTable(title, header, rows);
 }
 
 function say(text: string): void {
@@ -55,6 +71,10 @@ function say(text: string): void {
 /** As `/ws/flights` has it: the track's own prediction, with the channel so much later. */
 const ghost: Predict = ({ track }, after_s) =>
   predictedFlight(track, track.event_ms + track.offset_ms + after_s * 1000);
+
+/** As a page draws it from the row that the gateway sends. */
+const page: Predict = ({ track }, after_s) =>
+  DRAWN.placeAt(track, track.event_ms + track.offset_ms + after_s * 1000);
 
 const greatCircle: Predict = ({ last }, after_s) =>
   alongGreatCircle(last.position, last.heading_deg ?? 0, (last.velocity_mps ?? 0) * after_s);
@@ -101,10 +121,19 @@ function sampleOf(
   const withheld = track.slice(at + 1)
     .filter(({ last_contact_unix }) => last_contact_unix <= end_s)
     .map((report) => [report.last_contact_unix, report] as const);
-  return { last, track: trackOf(last, track[at - 1]), withheld: new Map(withheld) };
+  const before = track[at - 1];
+  return { last, before, track: trackOf(last, before), withheld: new Map(withheld) };
 }
 
-function trackOf(last: FlightPayload, before: FlightPayload | undefined): PredictableFlight {
+/** The sample with a last report that says the place of the one before again; null without one. */
+function withOldPlace({ last, before, withheld }: Sample): Sample | null {
+  if (!before || last.last_contact_unix - before.last_contact_unix > MAX_LAG_S) return null;
+  const { position, time_position_unix } = before;
+  const repeating = { ...last, position, time_position_unix };
+  return { last: repeating, before, track: trackOf(repeating, before), withheld };
+}
+
+function trackOf(last: FlightPayload, before: FlightPayload | undefined): Track<FlightMessage> {
   const observe = (payload: FlightPayload) =>
     DOMAIN.observe(flightMessageOf(payload), {
       stored_ms: payload.last_contact_unix * 1000,

@@ -110,6 +110,11 @@ export interface Domain<Message extends object> {
   observe(message: Message, received: Received): Observation<Message>;
   /** Where the observed thing is, or null when the message does not say. */
   positionOf(message: Message): Position | null;
+  /**
+   * How much older its place is than the message, in ms, 0 or more; a domain whose places are always
+   * as new as their messages has no such function.
+   */
+  placeLagOf?(message: Message): number;
   /** How the observed thing moves at `position`, its own. */
   motionOf(message: Message, position: Position | null): Motion;
   /** Which values are valid, bits 0..8: position x y z, velocity x y z, acceleration x y z. */

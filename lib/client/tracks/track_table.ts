@@ -51,6 +51,7 @@ export class TrackTable {
   up_mps = new Float64Array(FIRST_CAPACITY);
   acceleration_mps2 = new Float64Array(FIRST_CAPACITY);
   turn_dps = new Float64Array(FIRST_CAPACITY);
+  place_lag_ms = new Float64Array(FIRST_CAPACITY);
   mask = new Uint16Array(FIRST_CAPACITY);
   status = new Uint8Array(FIRST_CAPACITY);
 
@@ -224,6 +225,7 @@ export class TrackTable {
     this.up_mps = grown(this.up_mps, this.#capacity);
     this.acceleration_mps2 = grown(this.acceleration_mps2, this.#capacity);
     this.turn_dps = grown(this.turn_dps, this.#capacity);
+    this.place_lag_ms = grown(this.place_lag_ms, this.#capacity);
     const mask = new Uint16Array(this.#capacity);
     mask.set(this.mask);
     this.mask = mask;
@@ -244,6 +246,7 @@ const NUMBER_COLUMNS: readonly NumberColumn[] = [
     "up_mps",
     "acceleration_mps2",
     "turn_dps",
+    "place_lag_ms",
     "mask",
     "status",
   ] as const,

@@ -3,7 +3,7 @@ import { DEFAULT_PREFIX } from "../prefix.ts";
 import { DEFAULT_FLIGHT_LIMITS, type FlightLimits, flightStatus } from "./ages.ts";
 import { decodeFlight } from "./decode_flight.ts";
 import { type FlightMessage, SOURCE_TIME_HEADER } from "./message.ts";
-import { flightMask, flightMotion, flightPosition } from "./motion.ts";
+import { flightMask, flightMotion, flightPosition, placeLag_s } from "./motion.ts";
 import { flightFilters, parseFlightSubject } from "./subjects.ts";
 import { reduceFlight } from "./track.ts";
 
@@ -29,6 +29,7 @@ export function flightDomain(options: FlightOptions = {}): Domain<FlightMessage>
       offset_ms: sourceOffset(message, received),
     }),
     positionOf: ({ payload }) => flightPosition(payload),
+    placeLagOf: ({ payload }) => placeLag_s(payload) * 1000,
     motionOf: ({ payload }) => flightMotion(payload),
     maskOf: ({ payload }) => flightMask(payload),
     signsOf: ({ payload: { callsign, squawk, on_ground } }) => ({

@@ -1,10 +1,11 @@
 import { radiansToDegrees } from "@rangecast/base/units";
 import { alongGreatCircle } from "../geodesy/great_circle.ts";
+import { slackened_s, turnedBy, wayOfTurn } from "../turning_way.ts";
 import { DEFAULT_FLIGHT_LIMITS, flightAge } from "./ages.ts";
 import type { FlightPayload } from "./message.ts";
-import { positionTime_s } from "./motion.ts";
+import { placeLag_s } from "./motion.ts";
 import type { FlightTrack } from "./track.ts";
-import { type Heading, slackened_s, turnedBy, wayOfTurn } from "./turn.ts";
+import type { Heading } from "./turn.ts";
 
 /** What a prediction rests on: where an aircraft was, and how it moved. */
 export interface GhostReport extends Heading {
@@ -33,8 +34,6 @@ export type PredictableFlight = Pick<
 
 /** Nothing is predicted from this age on: the ghost stays where it has come to. */
 export const MAX_GHOST_S = DEFAULT_FLIGHT_LIMITS.gone_after_ms / 1000;
-/** OpenSky tells no position that is older at the last contact; an older one tells too little. */
-const MAX_BEHIND_S = 15;
 
 /** A climb or a descent goes on, and slackens in this time. */
 const CLIMB_S = 60;
@@ -58,7 +57,7 @@ export function predictedFlight(track: PredictableFlight, position_ms: number): 
 export function ghostAt(last: GhostReport, turn_dps: number, at_s: number): Ghost {
   const { lat, lon, altitude_m, velocity_mps, heading_deg, vertical_rate_mps } = last;
   const until_s = Math.min(at_s, last.heard_s + MAX_GHOST_S);
-  const after_s = Math.max(0, Math.min(MAX_GHOST_S + MAX_BEHIND_S, until_s - last.at_s));
+  const after_s = Math.max(0, until_s - last.at_s);
   const climbed_m = (vertical_rate_mps ?? 0) * slackened_s(after_s, CLIMB_S);
   const height = { altitude_m: altitude_m === null ? null : altitude_m + climbed_m };
   if (velocity_mps === null || heading_deg === null) return { lat, lon, heading_deg, ...height };
@@ -77,11 +76,11 @@ export function ghostAt(last: GhostReport, turn_dps: number, at_s: number): Ghos
   };
 }
 
-/** What a state says for a prediction: its place was true at `time_position_unix`. */
+/** What a state says for a prediction: its place was true at `time_position_unix`, at most 15 s before. */
 export function ghostReport(payload: FlightPayload): GhostReport {
   const { position, geo_altitude_m, altitude_m, velocity_mps, heading_deg } = payload;
   return {
-    at_s: positionTime_s(payload),
+    at_s: payload.last_contact_unix - placeLag_s(payload),
     heard_s: payload.last_contact_unix,
     ...position,
     altitude_m: geo_altitude_m ?? altitude_m,

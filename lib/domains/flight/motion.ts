@@ -19,6 +19,15 @@ export function positionTime_s(
   return time_position_unix ?? last_contact_unix;
 }
 
+/** OpenSky tells no place that is older at the last contact; an older one tells too little. */
+const MAX_BEHIND_S = 15;
+
+/** How much older the place of an aircraft is than its last contact, in seconds: 0 to 15. */
+export function placeLag_s(payload: FlightPayload): number {
+  const lag_s = payload.last_contact_unix - positionTime_s(payload);
+  return Math.max(0, Math.min(MAX_BEHIND_S, lag_s));
+}
+
 /** How an aircraft moves: along its track over ground. A speed of 0 needs no direction. */
 export function flightMotion(
   { velocity_mps, heading_deg, vertical_rate_mps }: FlightPayload,

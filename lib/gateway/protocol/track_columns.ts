@@ -26,6 +26,8 @@ export interface TrackColumns {
   readonly acceleration_mps2: Float64Array;
   /** Degrees a second, clockwise; 0 where nothing is known to turn. */
   readonly turn_dps: Float64Array;
+  /** How much older the place is than `event_ms`; 0 where it is as new. */
+  readonly place_lag_ms: Float64Array;
   /** Bits 0..8 of the domain's validity mask: position x y z, velocity x y z, acceleration x y z. */
   readonly mask: Uint16Array;
   /** Index in {@linkcode STATUS_CODES}. */
@@ -36,6 +38,9 @@ export interface TrackColumns {
 
 /** The names of the columns that have one number for each row. */
 export type NumberColumn = Exclude<keyof TrackColumns, "entity" | "signs">;
+
+/** Those that a message leaves out where all of them are 0. */
+export type SparseColumn = "turn_dps" | "place_lag_ms";
 
 /** What the numbers in `status` stand for. */
 export const STATUS_CODES: readonly TrackStatus[] = ["LIVE", "GHOST", "STALE", "GONE"];
@@ -70,6 +75,8 @@ export interface PackedTracks {
   readonly acceleration_unit: number;
   /** Int16, 0.001 degrees a second; left out when nothing turns. */
   readonly turn?: Uint8Array;
+  /** Int16, ms; left out when every place is as new as its row. */
+  readonly place_lag?: Uint8Array;
   /** Uint16. */
   readonly mask: Uint8Array;
   /** Uint8. */
@@ -80,9 +87,8 @@ export interface PackedTracks {
 /** Columns in JSON: the names and units of {@linkcode TrackColumns}, null for NaN. */
 export type ListedTracks =
   & Pick<TrackColumns, "entity" | "signs">
-  & { readonly [Name in Exclude<NumberColumn, "turn_dps">]: readonly (number | null)[] }
-  /** Left out when nothing turns. */
-  & { readonly turn_dps?: readonly (number | null)[] };
+  & { readonly [Name in Exclude<NumberColumn, SparseColumn>]: readonly (number | null)[] }
+  & { readonly [Name in SparseColumn]?: readonly (number | null)[] };
 
 /** Columns as a message carries them. */
 export type WireTracks = PackedTracks | ListedTracks;
@@ -123,9 +129,8 @@ function unpacked(wire: PackedTracks): Omit<TrackColumns, "signs"> {
     north_mps: int16(wire.north, velocity_unit),
     up_mps: int16(wire.up, velocity_unit),
     acceleration_mps2: int16(wire.acceleration, acceleration_unit),
-    turn_dps: wire.turn
-      ? int16(wire.turn, 1 / TURN_UNITS_PER_DPS)
-      : new Float64Array(wire.entity.length),
+    turn_dps: wire.turn ? int16(wire.turn, 1 / TURN_UNITS_PER_DPS) : zeros(wire),
+    place_lag_ms: wire.place_lag ? int16(wire.place_lag, 1) : zeros(wire),
     mask: uint16(wire.mask),
     status: Uint8Array.from(wire.status),
   };
@@ -146,10 +151,15 @@ function listed(wire: ListedTracks): Omit<TrackColumns, "signs"> {
     north_mps: numbers(wire.north_mps),
     up_mps: numbers(wire.up_mps),
     acceleration_mps2: numbers(wire.acceleration_mps2),
-    turn_dps: wire.turn_dps ? numbers(wire.turn_dps) : new Float64Array(wire.entity.length),
+    turn_dps: wire.turn_dps ? numbers(wire.turn_dps) : zeros(wire),
+    place_lag_ms: wire.place_lag_ms ? numbers(wire.place_lag_ms) : zeros(wire),
     mask: Uint16Array.from(numbers(wire.mask)),
     status: Uint8Array.from(numbers(wire.status)),
   };
+}
+
+function zeros({ entity }: WireTracks): Float64Array {
+  return new Float64Array(entity.length);
 }
 
 // Through a view, as the bytes of a message begin anywhere and machines have an order of their own.

@@ -1,9 +1,9 @@
 import type { ListedTracks } from "../protocol/track_columns.ts";
 import type { WireSigns } from "../protocol/track_signs.ts";
-import { isTurning, type TrackRow } from "./track_row.ts";
+import { isLagging, isTurning, type TrackRow } from "./track_row.ts";
 
 /** Steps that a number in JSON keeps: the same that the columns of CBOR have, or finer. */
-const STEPS = { time: 1e4, degrees: 1e7, metres: 1e2, speed: 1e3, turn: 1e3 };
+const STEPS = { time: 1e4, degrees: 1e7, metres: 1e2, speed: 1e3, turn: 1e3, lag: 1 };
 
 /** The rows as lists for JSON, null where nothing is known. */
 export function listTracks(rows: readonly TrackRow[], signs?: WireSigns): ListedTracks {
@@ -22,6 +22,9 @@ export function listTracks(rows: readonly TrackRow[], signs?: WireSigns): Listed
     up_mps: list((row) => row.up_mps, STEPS.speed),
     acceleration_mps2: list((row) => row.acceleration_mps2, STEPS.speed),
     ...(rows.some(isTurning) ? { turn_dps: list(({ turn_dps = 0 }) => turn_dps, STEPS.turn) } : {}),
+    ...(rows.some(isLagging)
+      ? { place_lag_ms: list(({ place_lag_ms = 0 }) => place_lag_ms, STEPS.lag) }
+      : {}),
     mask: rows.map((row) => row.mask),
     status: rows.map((row) => row.status),
     ...(signs ? { signs } : {}),

@@ -6,7 +6,7 @@ import {
   TURN_UNITS_PER_DPS,
 } from "../protocol/track_columns.ts";
 import type { WireSigns } from "../protocol/track_signs.ts";
-import { isTurning, type TrackRow } from "./track_row.ts";
+import { isLagging, isTurning, type TrackRow } from "./track_row.ts";
 
 const INT32_NONE = -0x80000000;
 const INT32_MAX = 0x7fffffff;
@@ -45,6 +45,9 @@ export function packTracks(rows: readonly TrackRow[], signs?: WireSigns): Packed
     acceleration_unit,
     ...(rows.some(isTurning)
       ? { turn: int16(rows, ({ turn_dps = 0 }) => turn_dps * TURN_UNITS_PER_DPS) }
+      : {}),
+    ...(rows.some(isLagging)
+      ? { place_lag: int16(rows, ({ place_lag_ms = 0 }) => place_lag_ms) }
       : {}),
     mask: uint16(rows, (row) => row.mask),
     status: Uint8Array.from(rows, (row) => row.status),

@@ -33,6 +33,7 @@ const rows: fc.Arbitrary<TrackRow[]> = fc.array(
     up_mps: orUnknown(-8_000, 8_000),
     acceleration_mps2: orUnknown(0, 2_000),
     turn_dps: fc.oneof(fc.constant(0), fc.double({ min: -3, max: 3, noNaN: true })),
+    place_lag_ms: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 32_000, noNaN: true })),
     mask: fc.integer({ min: 0, max: ALL_VALID }),
     status: fc.integer({ min: 0, max: 3 }),
   }),
@@ -70,6 +71,7 @@ function assertSame(wire: unknown, given: readonly TrackRow[]): void {
   }
   assertNear(columns.acceleration_mps2, of("acceleration_mps2"), packed.acceleration_unit ?? 0.001);
   assertNear(columns.turn_dps, of("turn_dps"), 0.001);
+  assertNear(columns.place_lag_ms, of("place_lag_ms"), 1);
   assert.deepEqual([...columns.mask], of("mask"));
   assert.deepEqual([...columns.status], of("status"));
 }
@@ -135,6 +137,15 @@ Deno.test("packTracks() and listTracks() have no column of turns where nothing t
   assert.deepEqual([...readTracks(packTracks([still])).turn_dps], [0]);
   for (const wire of [packTracks([still, turning]), listTracks([still, turning])]) {
     assert.deepEqual([...readTracks(wire).turn_dps], [0, -1.5]);
+  }
+});
+
+Deno.test("packTracks() and listTracks() have no column of lags where every place is new", () => {
+  const [placed, lagging] = [sampleRow("a"), sampleRow("b", { place_lag_ms: 12_000 })];
+  assert.ok(!("place_lag" in packTracks([placed])) && !("place_lag_ms" in listTracks([placed])));
+  assert.deepEqual([...readTracks(packTracks([placed])).place_lag_ms], [0]);
+  for (const wire of [packTracks([placed, lagging]), listTracks([placed, lagging])]) {
+    assert.deepEqual([...readTracks(wire).place_lag_ms], [0, 12_000]);
   }
 });
 

@@ -20,6 +20,8 @@ export interface TrackRow {
   readonly acceleration_mps2: number;
   /** Degrees a second, clockwise; 0 without. */
   readonly turn_dps?: number;
+  /** How much older its place is than `event_ms`; 0 without. */
+  readonly place_lag_ms?: number;
   readonly mask: number;
   readonly status: number;
   /** Absent where a domain says nothing besides figures, and of single observations. */
@@ -29,6 +31,11 @@ export interface TrackRow {
 /** Most of what is shown does not, and messages without such a row have no column for it. */
 export function isTurning({ turn_dps = 0 }: TrackRow): boolean {
   return turn_dps !== 0;
+}
+
+/** Whether its place is older than the row itself; where none is, there is no column for it. */
+export function isLagging({ place_lag_ms = 0 }: TrackRow): boolean {
+  return place_lag_ms !== 0;
 }
 
 /** The row of a track that stands as `status`. */
@@ -76,6 +83,7 @@ function measured<Message extends object>(domain: Domain<Message>, message: Mess
     lat: position?.lat ?? NaN,
     lon: position?.lon ?? NaN,
     altitude_m: position?.altitude_m ?? NaN,
+    place_lag_ms: domain.placeLagOf?.(message) ?? 0,
     east_mps,
     north_mps,
     up_mps,

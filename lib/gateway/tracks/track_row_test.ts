@@ -22,11 +22,25 @@ Deno.test("trackRow() tells how fast a flight turns, and observationRow() nothin
   assert.equal(observationRow(domain, observe(10, 5), 0).turn_dps, undefined);
 });
 
-Deno.test("trackRow() has a turn of 0 where a domain knows none", () => {
+Deno.test("trackRow() has a turn and a lag of 0 where a domain knows none", () => {
   const domain = tspiDomain();
   const message = simulatedReport({ sensor_id: 501, recv_ms: HEARD_S * 1000 });
   const observation = domain.observe(message, { stored_ms: 0, header: () => null });
-  assert.equal(trackRow(domain, domain.reduce(null, observation), "LIVE").turn_dps, 0);
+  const { turn_dps, place_lag_ms } = trackRow(domain, domain.reduce(null, observation), "LIVE");
+  assert.deepEqual([turn_dps, place_lag_ms], [0, 0]);
+});
+
+Deno.test("trackRow() and observationRow() tell how much older a place is than its contact", () => {
+  const domain = flightDomain();
+  const lagOf = (time_position_unix: number | null) => {
+    const message = flightMessage({ last_contact_unix: HEARD_S, time_position_unix });
+    const observation = domain.observe(message, { stored_ms: HEARD_S * 1000, header: () => null });
+    const { place_lag_ms } = trackRow(domain, domain.reduce(null, observation), "LIVE");
+    assert.equal(observationRow(domain, observation, 0).place_lag_ms, place_lag_ms);
+    return place_lag_ms;
+  };
+  assert.deepEqual([HEARD_S - 12, HEARD_S, null].map(lagOf), [12_000, 0, 0]);
+  assert.deepEqual([HEARD_S - 3_600, HEARD_S + 2].map(lagOf), [15_000, 0]);
 });
 
 /** The row of an aircraft with these texts. */

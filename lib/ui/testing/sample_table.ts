@@ -13,6 +13,7 @@ export interface SampleTrack {
   readonly north_mps?: number;
   readonly altitude_m?: number;
   readonly turn_dps?: number;
+  readonly place_lag_ms?: number;
   readonly mask?: number;
   readonly status?: number;
   readonly label?: string;
@@ -34,6 +35,7 @@ export function sampleColumns(tracks: readonly SampleTrack[]): TrackColumns {
     up_mps: column(() => 0),
     acceleration_mps2: column(() => NaN),
     turn_dps: column(({ turn_dps = 0 }) => turn_dps),
+    place_lag_ms: column(({ place_lag_ms = 0 }) => place_lag_ms),
     mask: Uint16Array.from(tracks, ({ mask = 0x1ff }) => mask),
     status: Uint8Array.from(tracks, ({ status = 0 }) => status),
     signs: {

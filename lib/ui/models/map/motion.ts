@@ -1,16 +1,15 @@
 import { type TracksChange, TrackTable } from "@rangecast/client/track-table";
-import { DEFAULT_FLIGHT_LIMITS } from "@rangecast/domains/flight/ages";
-import { turnedBy, wayOfTurn } from "@rangecast/domains/flight/turn";
+import { traitsOf } from "@rangecast/domains/traits";
+import { turnedBy, wayOfTurn } from "@rangecast/domains/turning-way";
+import { ON_GROUND } from "@rangecast/gateway/track-signs";
 import { radiansToDegrees } from "@rangecast/base/units";
 import { mercatorPerMetre, mercatorX, mercatorY, wrapNear } from "../geo/mercator.ts";
 import type { Viewport } from "./viewport.ts";
 
-/** How far a measured track is drawn ahead of its last sample. */
+/** How far a measured track is drawn ahead of when it was heard last. */
 const AHEAD_MS = 2_000;
 /** How far a predicted one is. */
 const PREDICTED_MS = 10_000;
-/** Aircraft report every ten seconds or so, and fly on meanwhile: as long as they are shown. */
-const FLIGHT_AHEAD_MS = DEFAULT_FLIGHT_LIMITS.gone_after_ms;
 /** Samples further apart than that are no two ends of one movement. */
 const MAX_STEP_MS = 30_000;
 
@@ -29,8 +28,10 @@ export class Motion {
   readonly #table: TrackTable;
   x = new Float64Array(0);
   y = new Float64Array(0);
-  /** On the channel's timeline: event time and the source's offset. */
+  /** When it was there, on the channel's timeline: by its source's clock, and the offset of that. */
   at_ms = new Float64Array(0);
+  /** The same by its source's clock alone, which tells whether a place is a new one. */
+  #place_ms = new Float64Array(0);
   /** The sample before; NaN where there is none. */
   before_x = new Float64Array(0);
   before_y = new Float64Array(0);
@@ -54,11 +55,21 @@ export class Motion {
   }
 
   #sample(row: number): void {
-    const { event_ms, offset_ms, lat, lon, east_mps, north_mps } = this.#table;
-    const at_ms = (event_ms[row] ?? NaN) + (offset_ms[row] ?? 0);
+    const { event_ms, offset_ms, place_lag_ms, lat, lon, east_mps, north_mps } = this.#table;
+    // A lag that is not known is none.
+    const place_ms = (event_ms[row] ?? NaN) - (place_lag_ms[row] || 0);
+    const at_ms = place_ms + (offset_ms[row] ?? 0);
     const last_ms = this.at_ms[row] ?? NaN;
-    if (at_ms === last_ms) return;
+    const isSame = place_ms === this.#place_ms[row] && !Number.isNaN(last_ms);
+    this.#place_ms[row] = place_ms;
+    this.at_ms[row] = at_ms;
     const latitude = lat[row] ?? NaN;
+    const perMetre = mercatorPerMetre(latitude) / 1000;
+    const east = (east_mps[row] ?? NaN) * perMetre;
+    const north = (north_mps[row] ?? NaN) * perMetre;
+    const isTold = Number.isFinite(east + north);
+    // Heard again without a new place: the way goes on from where it began.
+    if (isSame) return isTold ? this.#move(row, east, -north) : undefined;
     const x = mercatorX(lon[row] ?? NaN);
     const y = mercatorY(latitude);
     const step_ms = at_ms - last_ms;
@@ -69,14 +80,9 @@ export class Motion {
     this.before_ms[row] = follows ? last_ms : NaN;
     this.x[row] = x;
     this.y[row] = y;
-    this.at_ms[row] = at_ms;
-    const [east, north] = [east_mps[row] ?? NaN, north_mps[row] ?? NaN];
-    if (Number.isFinite(east + north)) {
-      const perMetre = mercatorPerMetre(latitude) / 1000;
-      this.#move(row, east * perMetre, -north * perMetre);
-    } else {
-      this.#move(row, follows ? (x - last_x) / step_ms : 0, follows ? (y - last_y) / step_ms : 0);
-    }
+    if (isTold) return this.#move(row, east, -north);
+    const per_ms = follows ? 1 / step_ms : 0;
+    this.#move(row, (x - last_x) * per_ms, (y - last_y) * per_ms);
   }
 
   #move(row: number, speed_x: number, speed_y: number): void {
@@ -102,6 +108,7 @@ export class Motion {
     this.x = longer(this.x);
     this.y = longer(this.y);
     this.at_ms = longer(this.at_ms);
+    this.#place_ms = longer(this.#place_ms);
     this.before_x = longer(this.before_x);
     this.before_y = longer(this.before_y);
     this.before_ms = longer(this.before_ms);
@@ -132,8 +139,8 @@ const MARGIN_PX = 24;
 /**
  * Where every track is at `at_ms` on the channel's timeline: between its last two samples when the
  * playhead is before the later one, a little ahead of it when it is after, on a way that bends when it
- * turns. Stale tracks stay where they were measured, but for flights, which are predicted for as
- * long as they are there.
+ * turns. Stale tracks stay where they were measured, unless their domain lets them go on. What is on
+ * the ground stays too: it follows no course.
  */
 export function placeOnScreen(
   table: TrackTable,
@@ -146,7 +153,7 @@ export function placeOnScreen(
   },
   into: OnScreen,
 ): void {
-  const { high, entity, domain, status, turn_dps } = table;
+  const { high, entity, domain, flags, status, turn_dps, place_lag_ms } = table;
   const length = motion.x.length;
   if (into.x.length !== length) {
     into.x = new Float32Array(length);
@@ -167,7 +174,9 @@ export function placeOnScreen(
     let py = y[row] ?? NaN;
     const turn = turn_dps[row] ?? 0;
     if (after_ms >= 0) {
-      let ahead_ms = Math.min(after_ms, aheadLimit(domain[row], code));
+      let ahead_ms = ((flags[row] ?? 0) & ON_GROUND) !== 0
+        ? 0
+        : Math.min(after_ms, aheadLimit(domain[row] ?? "", code) + (place_lag_ms[row] || 0));
       const [vx, vy] = [speed_x[row] ?? 0, speed_y[row] ?? 0];
       if (turn !== 0) {
         motion.point(row, turnedBy(turn, ahead_ms / 1000));
@@ -201,9 +210,9 @@ export function placeOnScreen(
   into.count = count;
 }
 
-function aheadLimit(domain: string | undefined, status: number): number {
-  if (domain === "flight") return FLIGHT_AHEAD_MS;
-  return status === LIVE ? AHEAD_MS : status === GHOST ? PREDICTED_MS : 0;
+function aheadLimit(domain: string, status: number): number {
+  const { ahead_ms } = traitsOf(domain);
+  return ahead_ms ?? (status === LIVE ? AHEAD_MS : status === GHOST ? PREDICTED_MS : 0);
 }
 
 /** The row on the screen that is nearest to a point, within `radius_px`; null when there is none. */

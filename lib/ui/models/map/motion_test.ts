@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ghostAt } from "@rangecast/domains/flight/ghost";
 import { TrackTable } from "@rangecast/client/track-table";
+import { ON_GROUND } from "@rangecast/gateway/track-signs";
 import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
 import { measure } from "../geo/measure.ts";
 import { GHOST, GONE, LIVE, Motion, onScreen, pickRow, placeOnScreen, STALE } from "./motion.ts";
@@ -63,6 +64,50 @@ pure("placeOnScreen() lets a flight go on for as long as it is shown, whatever i
     assert.ok(Math.abs(eastAt(40_000) / moved - 2) < 0.01, "still on its way");
     assert.equal(eastAt(500_000), eastAt(120_000));
   }
+});
+
+pure(
+  "placeOnScreen() leaves what is on the ground where it was measured, whatever its status",
+  () => {
+    for (const status of [LIVE, GHOST, STALE]) {
+      const { table, offsetAt } = moving([]);
+      const taxiing = { entity: "a", east_mps: 15, flags: ON_GROUND, status };
+      table.change([sampleColumns([taxiing])], [], "flight");
+      assert.deepEqual(offsetAt(60_000), { east: 0, north: 0 });
+      table.change([sampleColumns([{ ...taxiing, flags: 0 }])], [], "flight");
+      assert.ok(offsetAt(60_000).east > 890, "in the air it goes on");
+    }
+  },
+);
+
+/** What was heard of a flight at `at_ms`, at a place it had left so long before. */
+const heard = (at_ms: number, place_lag_ms: number, more: Partial<SampleTrack> = {}) => [
+  sampleColumns([{ entity: "a", east_mps: 10, at_ms, place_lag_ms, ...more }]),
+];
+
+pure("placeOnScreen() goes on from when a place was true, up to the end of its flight", () => {
+  const { table, offsetAt } = moving([]);
+  table.change(heard(10_000, 10_000), [], "flight");
+  assert.equal(offsetAt(20_000).east, 200);
+  assert.equal(offsetAt(130_000).east, offsetAt(500_000).east);
+  assert.ok(Math.abs(offsetAt(130_000).east - 1300) < 5, "120 s from when it was heard");
+});
+
+pure("placeOnScreen() does not jump back when a flight is heard again without a new place", () => {
+  const { table, offsetAt } = moving([]);
+  const drawn = () => [offsetAt(-500).east, offsetAt(15_000).east];
+  table.change(heard(-1_000, 0, { lon: 6.999 }), [], "flight");
+  table.change(heard(0, 0), [], "flight");
+  const first = drawn();
+  assert.deepEqual(first, [-35, 150]);
+  table.change(heard(10_000, 10_000), [], "flight");
+  assert.deepEqual(drawn(), first);
+  table.change(heard(14_000, 14_000, { east_mps: NaN }), [], "flight");
+  assert.deepEqual(drawn(), first);
+  table.change(heard(14_000, 14_000, { east_mps: 12 }), [], "flight");
+  assert.deepEqual(drawn(), [-35, 180], "what is said of its speed counts");
+  table.change(heard(14_000, NaN, { lon: 7.002 }), [], "flight");
+  assert.equal(offsetAt(14_000).east, 140, "a lag that is not known is none");
 });
 
 pure("placeOnScreen() bends the way of what turns, to its right or left", () => {
