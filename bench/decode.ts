@@ -1,10 +1,11 @@
+import { median } from "@rangecast/base/quantiles";
 import { systemClock } from "@rangecast/base/clock";
 import { seededRandom } from "@rangecast/base/random";
 import { type Datagram, DATAGRAM_BYTES, decodeDatagram } from "@rangecast/domains/tspi/datagram";
 import { encodeDatagram } from "@rangecast/domains/tspi/encode-datagram";
 import { decodePayload, encodePayload } from "@rangecast/domains/tspi/payload-cbor";
 import { validate } from "@rangecast/schema/validators";
-import { median, printTable } from "./report.ts";
+import { printTable } from "./report.ts";
 
 export const name = "decode";
 export const summary = "decode datagrams, encode payloads, decode and validate payloads: one core";

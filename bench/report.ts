@@ -6,14 +6,6 @@ export function grouped(value: number): string {
   return Math.round(value).toString().replaceAll(/\B(?=(\d{3})+$)/g, " ");
 }
 
-/** The median of at least one number. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
-}
-
 /** What the figures below it were measured on, as far as no permission is needed to know it. */
 function describeMachine(): string {
   const { arch, os } = Deno.build;

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { formatTable, grouped, median } from "./report.ts";
+import { formatTable, grouped } from "./report.ts";
 
 Deno.test("grouped() writes a whole number in groups of three", () => {
   assert.deepEqual(
     [0, 999, 1000, 5_210_334.4, -12_345].map(grouped),
     ["0", "999", "1 000", "5 210 334", "-12 345"],
   );
-});
-
-Deno.test("median() is the middle, or halfway between the two in the middle", () => {
-  assert.equal(median([9, 1, 5]), 5);
-  assert.equal(median([4, 1, 3, 2]), 2.5);
 });
 
 Deno.test("formatTable() aligns texts to the left and numbers to the right", () => {

@@ -11,7 +11,7 @@ import { count, opened, says, scene, text } from "./ui/opened_page.ts";
 import { PageServer } from "./ui/page_server.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
-/** HTML, styles, scripts and coarse land (issue 5). */
+/** HTML, styles, scripts and coarse land. */
 const MAX_WEIGHT_BYTES = 150_000;
 
 Deno.test({

@@ -1,3 +1,4 @@
+import { median } from "@rangecast/base/quantiles";
 import { systemClock } from "@rangecast/base/clock";
 import { seededRandom } from "@rangecast/base/random";
 
@@ -6,7 +7,7 @@ import { TagFeed } from "@rangecast/bus/tag-feed";
 import { telemetryFilters } from "@rangecast/domains/tspi/subjects";
 import { startProgram } from "@rangecast/launch/start-program";
 import { startBroker } from "../kit.ts";
-import { median, printTable, type Row } from "../report.ts";
+import { printTable, type Row } from "../report.ts";
 import { addStreams, connectTo, fill } from "./past.ts";
 
 export const name = "state-at";

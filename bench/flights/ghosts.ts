@@ -1,3 +1,4 @@
+import { quantiles } from "@rangecast/base/quantiles";
 import { seededRandom } from "@rangecast/base/random";
 import { alongGreatCircle, greatCircleDistance_m } from "@rangecast/domains/geodesy/great-circle";
 import { flightDomain } from "@rangecast/domains/flight/flight-domain";
@@ -92,10 +93,10 @@ function rowOf(
     const truth = sample.withheld.get(sample.last.last_contact_unix + after_s);
     if (!truth) return [];
     return [greatCircleDistance_m(predict(sample, after_s), truth.position) / 1000];
-  }).sort((a, b) => a - b);
-  const quantile = (q: number) => (errors_km[Math.floor(q * errors_km.length)] ?? NaN).toFixed(3);
-  const [p50, p90] = [quantile(0.5), quantile(0.9)];
-  return [`${after_s} s`, way, String(errors_km.length), p50, p90, target_km.toFixed(1)];
+  });
+  const { p50, p90 } = quantiles(errors_km);
+  const figures = [p50.toFixed(3), p90.toFixed(3), target_km.toFixed(1)];
+  return [`${after_s} s`, way, String(errors_km.length), ...figures];
 }
 
 /** Reports at random, each with those of the two minutes behind it. */

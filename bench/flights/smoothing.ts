@@ -1,3 +1,4 @@
+import { quantiles } from "@rangecast/base/quantiles";
 import type { FlightPayload } from "@rangecast/domains/flight/message";
 import {
   derivedFrom,
@@ -95,9 +96,8 @@ function rowsOf(flight: string, misses: readonly Miss[]): Row[] {
 }
 
 function rowOf(names: Row, misses_m: readonly number[]): Row {
-  const sorted = misses_m.toSorted((a, b) => a - b);
-  const quantile = (q: number) => (sorted[Math.floor(q * sorted.length)] ?? NaN).toFixed(2);
-  const rms_m = Math.sqrt(sorted.reduce((sum, miss_m) => sum + miss_m ** 2, 0) / sorted.length);
-  const quantiles = [quantile(0.5), quantile(0.9), quantile(0.99)];
-  return [...names, String(sorted.length), ...quantiles, rms_m.toFixed(2)];
+  const { p50, p90, p99 } = quantiles(misses_m);
+  const rms_m = Math.sqrt(misses_m.reduce((sum, miss_m) => sum + miss_m ** 2, 0) / misses_m.length);
+  const figures = [p50, p90, p99, rms_m].map((figure) => figure.toFixed(2));
+  return [...names, String(misses_m.length), ...figures];
 }

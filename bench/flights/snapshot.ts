@@ -1,10 +1,11 @@
+import { median } from "@rangecast/base/quantiles";
 import { systemClock } from "@rangecast/base/clock";
 import { decode as decodeCbor } from "@rangecast/codec/cbor";
 import { decode as decodeMsgpack } from "@rangecast/codec/msgpack";
 import { FLIGHT_ENCODINGS, type FlightEncoding } from "@rangecast/gateway/flights/flights-message";
 import { readLine } from "@rangecast/launch/read-line";
 import { startCommand } from "@rangecast/launch/start-program";
-import { median, printTable, type Row } from "../report.ts";
+import { printTable, type Row } from "../report.ts";
 
 export const name = "snapshot";
 

@@ -1,9 +1,10 @@
+import { median } from "@rangecast/base/quantiles";
 import { systemClock } from "@rangecast/base/clock";
 import type { ChildProgram } from "@rangecast/launch/child-program";
 import { readLine } from "@rangecast/launch/read-line";
 import { startCommand } from "@rangecast/launch/start-program";
 import { writeToStderr } from "@rangecast/cli/log";
-import { median, printTable, type Row } from "../report.ts";
+import { printTable, type Row } from "../report.ts";
 import type { LoadReport } from "./hub_load.ts";
 import type { ServerReport } from "./hub_server.ts";
 

@@ -1,4 +1,5 @@
 /** Viewers that only count: `hub_load.ts PORT VIEWERS STALLED SECONDS [RATE_HZ [TOKEN]]`. */
+import { quantiles } from "@rangecast/base/quantiles";
 import { sleep, systemClock } from "@rangecast/base/clock";
 import { decode } from "@rangecast/codec/cbor";
 import { type LoadedFrame, LoadSocket } from "./load_socket.ts";
@@ -46,9 +47,9 @@ function report(): LoadReport {
   const delays = arrivals.flatMap(({ seq, at_ms }) => {
     const tick_ms = ticks.get(seq);
     return tick_ms === undefined ? [] : [at_ms - tick_ms];
-  }).sort((a, b) => a - b);
-  const quantile = (q: number) => delays[Math.floor(q * (delays.length - 1))] ?? NaN;
-  return { messages, bytes, p50: quantile(0.5), p99: quantile(0.99), max: quantile(1) };
+  });
+  const { p50, p99, max } = quantiles(delays);
+  return { messages, bytes, p50, p99, max };
 }
 
 function print(line: unknown): void {

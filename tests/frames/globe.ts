@@ -4,7 +4,7 @@ import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { framesScript } from "./page_scripts.ts";
-import { middle } from "./quantiles.ts";
+import { median } from "@rangecast/base/quantiles";
 
 export const name = "globe";
 
@@ -62,5 +62,5 @@ export async function measure(
   const turning_hz = await frames(TURN);
   const times: number[] = [];
   for (let i = 0; i < SWITCHES; i++) times.push(Number(await page.evaluate(SWITCH)));
-  return { movers: count, map_hz, globe_hz, turning_hz, switch_ms: middle(times) };
+  return { movers: count, map_hz, globe_hz, turning_hz, switch_ms: median(times) };
 }

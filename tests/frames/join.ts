@@ -3,7 +3,7 @@ import { until } from "../support/until.ts";
 import type { PlayerStand } from "../support/web/player_stand.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
-import { type Quantiles, quantiles } from "./quantiles.ts";
+import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
 import { intoBroker, startFleet, startRange } from "./range.ts";
 
 export const name = "join";

@@ -7,7 +7,7 @@ import { untilShown } from "../support/web/page_picture.ts";
 import type { PlayerStand } from "../support/web/player_stand.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
-import { type Quantiles, quantiles } from "./quantiles.ts";
+import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
 import { startFleet, startRange } from "./range.ts";
 
 export const name = "pixel";

@@ -10,7 +10,7 @@ import type { FigureRun } from "./figure_run.ts";
 import { type DragLog, followed } from "./followed.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { faultOf, PAST, PAST_RETENTION, TURN_MS } from "./past_hour.ts";
-import { middle, type Quantiles, quantiles } from "./quantiles.ts";
+import { median, type Quantiles, quantiles } from "@rangecast/base/quantiles";
 
 export const name = "scrub";
 
@@ -96,7 +96,7 @@ function reportOf(logs: readonly DragLog[]): ScrubReport {
     wishes: lags.length,
     unfollowed: lags.filter((lag_ms) => lag_ms === Infinity).length,
     lag_ms: quantiles(lags),
-    pictures_per_s: middle(rates),
+    pictures_per_s: median(rates),
     exact_ms: quantiles(found.map(({ exact_ms }) => exact_ms)),
   };
 }

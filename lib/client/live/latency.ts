@@ -1,3 +1,5 @@
+import { quantiles } from "@rangecast/base/quantiles";
+
 /** Latest values that the quantiles are taken from. */
 const KEPT = 2048;
 
@@ -18,8 +20,7 @@ export class RecentLatency {
   read(): { readonly p50_ms: number; readonly p99_ms: number } | null {
     const size = Math.min(this.#count, KEPT);
     if (size === 0) return null;
-    const sorted = this.#values.slice(0, size).sort();
-    const quantile = (share: number) => sorted[Math.ceil(share * size) - 1] ?? NaN;
-    return { p50_ms: quantile(0.5), p99_ms: quantile(0.99) };
+    const { p50, p99 } = quantiles(this.#values.subarray(0, size));
+    return { p50_ms: p50, p99_ms: p99 };
   }
 }
