@@ -14,12 +14,14 @@ export interface Registry {
 /** Registers the numbers of a gateway. */
 export function gatewayMetrics(
   registry: Registry,
-  { gateway, sockets, intake, findings = () => ({}) }: {
+  { gateway, sockets, intake, findings = () => ({}), looks = () => ({}) }: {
     readonly gateway: Gateway;
     readonly sockets: SocketCounts;
     readonly intake: IntakeCounts;
     /** Findings that could not be shown, by reason. */
     readonly findings?: () => Readonly<Record<string, number>>;
+    /** Looks for what is live that have failed, by reason. */
+    readonly looks?: () => Readonly<Record<string, number>>;
   },
 ): void {
   const { hub, counts } = gateway;
@@ -64,6 +66,11 @@ export function gatewayMetrics(
     name("findings_refused_total"),
     "Findings that could not be shown, by reason",
     findings,
+  );
+  registry.counter(
+    name("live_looks_failed_total"),
+    "Times that it could not be told whether a domain is live, by reason",
+    looks,
   );
   registry.gauge(name("tick_ms"), "Time that a tick takes, by quantile", () => ({
     p50: hubCounts.tick_ms.quantile(0.5),
