@@ -30,7 +30,11 @@ export function gatewayMetrics(
   registry.gauge(name("clients"), "Viewers that are connected", () => hub.clients);
   registry.gauge(name("audiences"), "Views that are kept, shared by viewers", () => hub.audiences);
   registry.gauge(name("pictures"), "Channels that are followed", () => hub.pictures);
-  registry.counter(name("ticks_total"), "Ticks", () => hubCounts.ticks);
+  registry.counter(
+    name("ticks_total"),
+    "Ticks, those that show jumps included",
+    () => hubCounts.ticks,
+  );
   registry.counter(name("messages_total"), "Messages sent", () => hubCounts.messages);
   registry.counter(name("bytes_total"), "Bytes sent", () => hubCounts.bytes);
   registry.counter(
