@@ -13,8 +13,8 @@ import type { SpokenMessage } from "@rangecast/channel/spoken-message";
 import { channelSubjects } from "@rangecast/channel/subjects";
 import type { Logger } from "@rangecast/cli/log";
 import { EMPTY_LOG, reduceControlLog } from "./control_log.ts";
-import type { CommandReply, FindingCommand } from "@rangecast/findings/command";
-import { sendFindingCommand } from "@rangecast/findings/send-command";
+import type { FindingCommand } from "@rangecast/findings/command";
+import { sendFindingCommand, type SentCommand } from "@rangecast/findings/send-command";
 import type { Answer, Desk, Said } from "./desk.ts";
 import type { Utterance } from "./messages.ts";
 import { missingStream } from "./missing_stream.ts";
@@ -84,7 +84,7 @@ export class BusDesk implements Desk {
     }
   }
 
-  handle(command: FindingCommand): Promise<CommandReply | null> {
+  handle(command: FindingCommand): Promise<SentCommand> {
     const { connection: { nats }, timeout_ms } = this.#options;
     return sendFindingCommand(nats, this.#prefix, command, timeout_ms);
   }

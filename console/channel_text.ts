@@ -38,9 +38,7 @@ function cellsOf(channel: ChannelDescriptor) {
   ];
 }
 
-/** Of the livestream those of all that is live. */
-function streamsOf({ stream, domains }: ChannelDescriptor): readonly string[] {
-  if (domains) return domains.map((live) => live.stream);
+function streamsOf({ stream }: ChannelDescriptor): readonly string[] {
   return typeof stream === "string" ? [stream] : stream;
 }
 

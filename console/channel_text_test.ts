@@ -39,11 +39,6 @@ Deno.test("channelLines() writes a table with the playheads as the host tells th
   ]);
 });
 
-Deno.test("channelLines() names the streams of all that is live", () => {
-  const domains = [{ domain: "tspi", stream: "TSPI" }, { domain: "flight", stream: "FLIGHTS" }];
-  assert.match(channelLines([{ ...LIVE, domains }])[1] ?? "", / TSPI FLIGHTS$/);
-});
-
 Deno.test("channelLines() says that a replay without a clock is being opened", () => {
   const { clock: _clock, ...opening } = REPLAY;
   assert.match(channelLines([opening])[1] ?? "", /^replay\.x +X +opening +- /);

@@ -4,7 +4,8 @@ import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { ReplayControl } from "@rangecast/channel/replay-control";
 import type { NamedReplay } from "@rangecast/channel/resolve-replay";
 import type { SpokenMessage } from "@rangecast/channel/spoken-message";
-import type { CommandReply, FindingCommand } from "@rangecast/findings/command";
+import type { FindingCommand } from "@rangecast/findings/command";
+import type { SentCommand } from "@rangecast/findings/send-command";
 import type { Utterance } from "./messages.ts";
 
 /** Where a message is stored now. */
@@ -36,8 +37,8 @@ export interface Desk {
     spoken: SpokenMessage<ReplayControl>,
     holds: (vector: ClockVector) => boolean,
   ): Promise<Answer>;
-  /** Asks the findings service; null when nobody answers, "not said" when nothing is to be. */
-  handle(command: FindingCommand): Promise<CommandReply | null | "not said">;
+  /** Asks the findings service; "not said" when nothing is to be. */
+  handle(command: FindingCommand): Promise<SentCommand | "not said">;
   /** What the replay host lists; null when none answers. @throws OperatorError when it cannot be read. */
   channels(): Promise<ChannelList | null>;
   /** The group replays that were started and not stopped, by what was said about them. */

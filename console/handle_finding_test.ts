@@ -26,13 +26,17 @@ Deno.test("handleFinding() asks for what the flags say, in the name of the sende
   ]);
 });
 
-Deno.test("handleFinding() tells a refusal, and that nobody is there", async () => {
+Deno.test("handleFinding() tells a refusal, that nobody is there, and what is not known", async () => {
   const desk = new FakeDesk();
-  desk.reply = { ok: false, error: "it is closed" };
+  desk.sent = { type: "answered", reply: { ok: false, error: "it is closed" } };
   const order = ordered("--finding-action", "own");
   await assert.rejects(handleFinding(order, desk), /Cannot own .*: it is closed/);
-  desk.reply = null;
+  desk.sent = { type: "no_responders" };
   await assert.rejects(handleFinding(order, desk), /start one with deno task findings/);
+  desk.sent = { type: "refused", problem: "no" };
+  await assert.rejects(handleFinding(order, desk), /Cannot own .* does not let us ask: no/);
+  desk.sent = { type: "timeout", problem: "timeout" };
+  await assert.rejects(handleFinding(order, desk), /Cannot tell whether .* did own .*: timeout/);
 });
 
 Deno.test("--finding needs an action, and each action what belongs to it", () => {

@@ -89,10 +89,7 @@ pure("clientStatus() and clockMessage() make messages that fit their schema", ()
     window: { start_ms: 0, end_ms: null },
   };
   assertFits(clockMessage("tspi", vector));
-  const live = livestreamDescriptor("tspi", "TSPI", [
-    { domain: "tspi", stream: "TSPI" },
-    { domain: "flight", stream: "FLIGHTS" },
-  ]);
+  const live = livestreamDescriptor("tspi", "TSPI");
   const message = channelList(Array.from({ length: MAX_CHANNELS }, () => live));
   assertFits({ kind: "channel-list", message });
 });

@@ -215,8 +215,10 @@ hostTest("lists the livestream and what runs, with clocks and followers", async 
   const answer = await ask(connection, { subject: SUBJECTS.list }, "channel-list");
   assert.ok(answer.ok);
   const [live, replay, ...others] = answer.value.channels;
-  assert.deepEqual([live?.channel_id, live?.followers], ["livestream", 0]);
-  assert.deepEqual(live?.domains, [{ domain: "tspi", stream: "TSPI" }]);
+  assert.deepEqual(live, {
+    ...{ channel_id: "livestream", display_name: "livestream", kind: "livestream" },
+    ...{ subject: "tspi.channel.livestream", stream: "TSPI", followers: 0 },
+  });
   assert.deepEqual(others, []);
   const { clock, ...listed } = replay ?? {};
   assert.deepEqual(listed, {

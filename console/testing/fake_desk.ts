@@ -5,7 +5,8 @@ import type { ReplayControl } from "@rangecast/channel/replay-control";
 import type { NamedReplay } from "@rangecast/channel/resolve-replay";
 import type { SpokenMessage } from "@rangecast/channel/spoken-message";
 import { validate } from "@rangecast/schema/validators";
-import type { CommandReply, FindingCommand } from "@rangecast/findings/command";
+import type { FindingCommand } from "@rangecast/findings/command";
+import type { SentCommand } from "@rangecast/findings/send-command";
 import assert from "node:assert/strict";
 import type { Answer, Desk, Said } from "../desk.ts";
 import type { Utterance } from "../messages.ts";
@@ -81,12 +82,11 @@ export class FakeDesk implements Desk {
   }
 
   readonly handled: FindingCommand[] = [];
-  /** Null: no findings service. */
-  reply: CommandReply | null = { ok: true };
+  sent: SentCommand = { type: "answered", reply: { ok: true } };
 
-  handle(command: FindingCommand): Promise<CommandReply | null> {
+  handle(command: FindingCommand): Promise<SentCommand> {
     this.handled.push(command);
-    return Promise.resolve(this.reply);
+    return Promise.resolve(this.sent);
   }
 
   channels(): Promise<ChannelList | null> {

@@ -5,7 +5,7 @@ import type { BusConnection } from "./connection.ts";
 import { streamOfDomain } from "./domain_streams.ts";
 import { findStream } from "./played_streams.ts";
 
-/** How often it is looked whether the stream of another domain has come or gone. */
+/** How often it is looked whether the stream of a domain has come or gone. */
 const LOOK_INTERVAL_MS = 5_000;
 
 export interface LiveDomainsOptions {
@@ -16,12 +16,13 @@ export interface LiveDomainsOptions {
   onChange?(): void;
 }
 
-/** The domains that are live: the first one, and those whose streams exist; kept as that changes. */
+/** The domains that are live: those whose streams exist; kept as that changes. */
 export class LiveDomains implements Disposable {
   readonly #options: LiveDomainsOptions;
   readonly #known: readonly LiveDomain[];
   readonly #timer: TimerId;
-  #current: readonly LiveDomain[];
+  readonly #failed: Record<string, number> = {};
+  #current: readonly LiveDomain[] | null = null;
   #isLooking = false;
   #isOver = false;
 
@@ -32,14 +33,18 @@ export class LiveDomains implements Disposable {
       domain: known.name,
       stream: streamOfDomain(prefix, known).stream,
     }));
-    this.#current = this.#known.slice(0, 1);
     this.#timer = clock.setRepeating(() => void this.#look(), LOOK_INTERVAL_MS);
     void this.#look();
   }
 
-  /** In the order of the registry. */
-  get current(): readonly LiveDomain[] {
+  /** In the order of the registry; null until the broker has told. */
+  get current(): readonly LiveDomain[] | null {
     return this.#current;
+  }
+
+  /** How often the broker has not told of a stream, by the name of the error. */
+  get failed(): Readonly<Record<string, number>> {
+    return this.#failed;
   }
 
   [Symbol.dispose](): void {
@@ -48,27 +53,38 @@ export class LiveDomains implements Disposable {
   }
 
   async #look(): Promise<void> {
-    const { connection, prefix } = this.#options;
+    const { connection } = this.#options;
     if (this.#isLooking || !connection.connected) return;
     this.#isLooking = true;
+    const found = await Promise.all(this.#known.map((known) => this.#isThere(known)));
+    this.#isLooking = false;
+    // What one may not ask about keeps none of the others from being told.
+    if (found.some((each) => each !== null)) this.#take(this.#known.filter((_, i) => found[i]));
+  }
+
+  /** Whether a stream exists: as it was where there is no answer, null where that is not known. */
+  async #isThere({ domain, stream }: LiveDomain): Promise<boolean | null> {
+    const { connection, prefix } = this.#options;
     try {
-      const others = this.#known.slice(1);
-      const found = await Promise.all(
-        others.map(({ stream }) => findStream(connection, prefix, stream)),
-      );
-      this.#take([...this.#known.slice(0, 1), ...others.filter((_, i) => found[i] !== null)]);
-    } catch {
-      // Without an answer, or the right to ask, it stays as it was: the next look may tell.
-    } finally {
-      this.#isLooking = false;
+      return await findStream(connection, prefix, stream) !== null;
+    } catch (error) {
+      const reason = reasonOf(error);
+      this.#failed[reason] = (this.#failed[reason] ?? 0) + 1;
+      return this.#current && this.#current.some((known) => known.domain === domain);
     }
   }
 
   #take(domains: readonly LiveDomain[]): void {
-    const changed = domains.length !== this.#current.length ||
-      domains.some(({ domain }, i) => domain !== this.#current[i]?.domain);
+    const changed = domains.length !== this.#current?.length ||
+      domains.some(({ domain }, i) => domain !== this.#current?.[i]?.domain);
     if (!changed || this.#isOver) return;
     this.#current = domains;
     this.#options.onChange?.();
   }
+}
+
+/** A request that fails tells why in its cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause ?? error : error;
+  return cause instanceof Error ? cause.name : "unknown";
 }

@@ -1,6 +1,6 @@
 import { assert } from "@rangecast/base/assert";
 import { isGroupReplayId, LIVESTREAM, parseChannelId } from "./channel_id.ts";
-import type { ChannelDescriptor, ChannelKind, LiveDomain } from "./descriptor.ts";
+import type { ChannelDescriptor, ChannelKind } from "./descriptor.ts";
 import { quoted, type Reading } from "./spoken_message.ts";
 import { channelSubject } from "./subjects.ts";
 
@@ -17,19 +17,14 @@ export const MAX_PRIVATE_REPLAYS = 256;
 /** Channels in a list: the livestream and every replay. */
 export const MAX_CHANNELS = 1 + MAX_GROUP_REPLAYS + MAX_PRIVATE_REPLAYS;
 
-/** The main stage of `prefix`, as a list shows it; `domains` are what is live, if that is known. */
-export function livestreamDescriptor(
-  prefix: string,
-  stream: string,
-  domains: readonly LiveDomain[] = [],
-): ChannelDescriptor {
+/** The main stage of `prefix`, as a list shows it. */
+export function livestreamDescriptor(prefix: string, stream: string): ChannelDescriptor {
   return {
     channel_id: LIVESTREAM,
     subject: channelSubject(prefix, LIVESTREAM),
     display_name: LIVESTREAM,
     kind: "livestream",
     stream,
-    ...(domains.length === 0 ? {} : { domains }),
   };
 }
 

@@ -33,11 +33,6 @@ Deno.test("livestreamDescriptor() is the main stage of its prefix", () => {
   });
 });
 
-Deno.test("livestreamDescriptor() says what is live beside the stream of its subject", () => {
-  const domains = [{ domain: "tspi", stream: "TSPI" }, { domain: "flight", stream: "FLIGHTS" }];
-  assert.deepEqual(livestreamDescriptor("tspi", "TSPI", domains), { ...LIVE, domains });
-});
-
 Deno.test("channelList() is bounded", () => {
   assert.deepEqual(channelList([LIVE]), { channels: [LIVE] });
   assert.throws(() => channelList(Array.from({ length: MAX_CHANNELS + 1 }, () => LIVE)), /at most/);

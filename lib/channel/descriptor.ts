@@ -19,8 +19,6 @@ export interface ChannelDescriptor {
   readonly kind: ChannelKind;
   /** The streams that it plays, in the order of merging; of the livestream the one behind `subject`. */
   readonly stream: string | readonly string[];
-  /** Of the livestream: all that is live, whatever its subject carries for plain subscribers. */
-  readonly domains?: readonly LiveDomain[];
   /** What the operator has typed. */
   readonly identifier?: string;
   readonly clock?: ClockVector;

@@ -14,6 +14,9 @@ export interface Evidence {
 /** Observations that one finding names at most. */
 export const MAX_EVIDENCE = 16;
 
+/** UTF-16 units of an id, as the schemas have it. */
+export const MAX_FINDING_ID_LENGTH = 500;
+
 /**
  * Something derived that a person should see, in one of its revisions. There is one that is not
  * closed for each rule and entity. Times are on the timeline of the channel: Unix milliseconds.

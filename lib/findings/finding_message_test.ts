@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decode, encode } from "@rangecast/codec/cbor";
 import fc from "fast-check";
-import type { Finding } from "./finding.ts";
+import { type Finding, MAX_FINDING_ID_LENGTH } from "./finding.ts";
 import { findingMessage, readFinding, safeToken } from "./finding_message.ts";
 
 const FINDING: Finding = {
@@ -58,6 +58,9 @@ pure("readFinding() refuses each kind of body that is none", () => {
   assert.equal(refusal(new Uint8Array(70_000)), "too_large");
   assert.equal(refusal(new Uint8Array([0xff])), "not_cbor");
   assert.equal(refusal(encode({ ...FINDING, more: 1 })), "off_schema");
+  const long = "x".repeat(MAX_FINDING_ID_LENGTH);
+  assert.equal(refusal(encode({ ...FINDING, id: long })), null);
+  assert.equal(refusal(encode({ ...FINDING, id: `${long}x` })), "off_schema");
   assert.equal(refusal(encode({ ...FINDING, severity: "URGENT" })), "off_schema");
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void readFinding(bytes)));
 });

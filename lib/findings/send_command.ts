@@ -1,3 +1,4 @@
+import { messageOf } from "@rangecast/base/errors";
 import {
   type CommandReply,
   encodeCommand,
@@ -15,18 +16,45 @@ export interface Requester {
   ): Promise<{ readonly data: Uint8Array }>;
 }
 
-/** What the findings service answers to a command; null when none does within the time, in ms. */
+/** What became of a command. */
+export type SentCommand =
+  | { readonly type: "answered"; readonly reply: CommandReply }
+  /** No findings service is there: nothing was done. */
+  | { readonly type: "no_responders" }
+  /** The broker does not let us ask: nothing was done. */
+  | { readonly type: "refused"; readonly problem: string }
+  /** No answer in time, or none that can be read: it is not known whether it was done. */
+  | { readonly type: "timeout"; readonly problem: string };
+
+/** Sends a command to the findings service, which has `timeout_ms` to answer; it never rejects. */
 export async function sendFindingCommand(
   requester: Requester,
   prefix: string,
   command: FindingCommand,
   timeout_ms: number,
-): Promise<CommandReply | null> {
+): Promise<SentCommand> {
   const subject = findingCommandSubject(prefix);
   try {
-    const reply = await requester.request(subject, encodeCommand(command), { timeout: timeout_ms });
-    return readCommandReply(reply.data);
-  } catch {
-    return null;
+    const { data } = await requester.request(subject, encodeCommand(command), {
+      timeout: timeout_ms,
+    });
+    const reply = readCommandReply(data);
+    if (reply) return { type: "answered", reply };
+    return { type: "timeout", problem: "the answer cannot be read" };
+  } catch (error) {
+    return failure(error);
   }
+}
+
+/** The client of the broker tells the reason by the name of an error, or by that of its cause. */
+function failure(error: unknown): SentCommand {
+  const named = [error, error instanceof Error ? error.cause : null];
+  const isCalled = (...names: readonly string[]) =>
+    named.some((each) => each instanceof Error && names.includes(each.name));
+  const problem = messageOf(error);
+  if (isCalled("NoResponders", "NoRespondersError")) return { type: "no_responders" };
+  if (isCalled("PermissionViolationError", "AuthorizationError")) {
+    return { type: "refused", problem };
+  }
+  return { type: "timeout", problem };
 }

@@ -14,12 +14,14 @@ export interface Registry {
 /** Registers the numbers of a gateway. */
 export function gatewayMetrics(
   registry: Registry,
-  { gateway, sockets, intake, findings = () => ({}) }: {
+  { gateway, sockets, intake, findings = () => ({}), looks = () => ({}) }: {
     readonly gateway: Gateway;
     readonly sockets: SocketCounts;
     readonly intake: IntakeCounts;
     /** Findings that could not be shown, by reason. */
     readonly findings?: () => Readonly<Record<string, number>>;
+    /** Looks for what is live that have failed, by reason. */
+    readonly looks?: () => Readonly<Record<string, number>>;
   },
 ): void {
   const { hub, counts } = gateway;
@@ -28,7 +30,11 @@ export function gatewayMetrics(
   registry.gauge(name("clients"), "Viewers that are connected", () => hub.clients);
   registry.gauge(name("audiences"), "Views that are kept, shared by viewers", () => hub.audiences);
   registry.gauge(name("pictures"), "Channels that are followed", () => hub.pictures);
-  registry.counter(name("ticks_total"), "Ticks", () => hubCounts.ticks);
+  registry.counter(
+    name("ticks_total"),
+    "Ticks, those that show jumps included",
+    () => hubCounts.ticks,
+  );
   registry.counter(name("messages_total"), "Messages sent", () => hubCounts.messages);
   registry.counter(name("bytes_total"), "Bytes sent", () => hubCounts.bytes);
   registry.counter(
@@ -64,6 +70,11 @@ export function gatewayMetrics(
     name("findings_refused_total"),
     "Findings that could not be shown, by reason",
     findings,
+  );
+  registry.counter(
+    name("live_looks_failed_total"),
+    "Times that it could not be told whether a domain is live, by reason",
+    looks,
   );
   registry.gauge(name("tick_ms"), "Time that a tick takes, by quantile", () => ({
     p50: hubCounts.tick_ms.quantile(0.5),

@@ -14,7 +14,8 @@ Deno.test("gatewayMetrics() tells who is there, what was sent, and why something
   const intake = new IntakeCounts();
   const registry = new MetricsRegistry();
   const findings = () => ({ off_schema: 2 });
-  gatewayMetrics(registry, { gateway, sockets, intake, findings });
+  const looks = () => ({ TimeoutError: 3 });
+  gatewayMetrics(registry, { gateway, sockets, intake, findings, looks });
   const identity = { client_id: "a", user: "vera", role: "viewer", address: null } as const;
   const viewer = gateway.accept(new FakeLink(), identity);
   viewer.receive('{"type":"hello","version":1,"encodings":["json"]}');
@@ -31,6 +32,7 @@ Deno.test("gatewayMetrics() tells who is there, what was sent, and why something
       'rangecast_gateway_socket_faults_total{reason="WS_ERR_INVALID_UTF8"} 1',
       'rangecast_gateway_intake_refused_total{reason="form"} 1',
       'rangecast_gateway_findings_refused_total{reason="off_schema"} 2',
+      'rangecast_gateway_live_looks_failed_total{reason="TimeoutError"} 3',
     ]
   ) assert.ok(text.includes(`${line}\n`), `${line} is missing in:\n${text}`);
 });

@@ -15,7 +15,7 @@ import { checkLoop, type LoopRange, type Run, runFor, type Wish } from "./player
 import { tagInstant } from "./sideband.ts";
 import type { PlaybackSource } from "./source.ts";
 import { StateReading } from "./state_reading.ts";
-import { MAX_STEP_FRAMES, stepFrames } from "./step_frames.ts";
+import { checkStep, MAX_STEP_FRAMES, stepFrames } from "./step_frames.ts";
 import { DEFAULT_WINDOW_LIMITS, type WindowLimits } from "./timeline_window.ts";
 
 /** A source that could not answer is asked again after this time. */
@@ -63,7 +63,7 @@ export class Player {
   constructor(options: PlayerOptions) {
     const { clock: time, source, isCommand, listener, playing, limits } = options;
     this.#options = options;
-    this.#states = new StateReading(source);
+    this.#states = new StateReading({ source, clock: time, interrupt: () => this.#interrupt() });
     this.#clock = new ChannelClock(time, { ...options, running: playing ?? true });
     this.#stage = new PlayerStage({
       time,
@@ -118,12 +118,12 @@ export class Player {
 
   /**
    * Jumps to a position, within the window. The state of an earlier jump that is being read is shown
-   * first: else whoever drags faster than states come would see none until they rest.
+   * first if it comes soon: else whoever drags faster than states come would see none until they rest.
    */
   seek(position_ms: number): void {
     this.#clock.seek(position_ms);
     this.#wish = { ...this.#wish, seek: true, frames: 0 };
-    if (!this.#states.isUnderWay) this.#interrupt();
+    this.#states.supersede();
   }
 
   /** @throws RangeError unless it is from 0.01 to 64, or from -64 to -0.01: these run back. */
@@ -138,12 +138,7 @@ export class Player {
    * @throws RangeError unless it is a whole number up to {@linkcode MAX_STEP_FRAMES}.
    */
   step(frames: number): void {
-    if (!Number.isInteger(frames) || Math.abs(frames) > MAX_STEP_FRAMES) {
-      throw new RangeError(
-        `Cannot step as 'frames' must be a whole number up to ${MAX_STEP_FRAMES}: ` +
-          `current value is ${frames}`,
-      );
-    }
+    checkStep(frames);
     this.#clock.pause();
     const wished = this.#wish.frames + frames;
     this.#change({ frames: Math.max(-MAX_STEP_FRAMES, Math.min(MAX_STEP_FRAMES, wished)) });
@@ -223,11 +218,12 @@ export class Player {
     this.#current = new AbortController();
     const { signal } = this.#current;
     const wish = this.#wish;
+    const { epoch } = this.#clock;
     try {
       await this.#do(runFor(wish, this.#clock.wantsToRun, this.#clock.rate), wish, signal);
     } catch (error) {
       if (error instanceof ListenerError) throw error;
-      if (!signal.aborted) await this.#waitForSource(messageOf(error), signal);
+      if (!signal.aborted) await this.#waitForSource(messageOf(error), epoch, signal);
     }
   }
 
@@ -290,10 +286,11 @@ export class Player {
     }
   }
 
-  /** Tells why it waits, and gives the source some time. */
-  async #waitForSource(problem: string, signal: AbortSignal): Promise<void> {
+  /** Tells why it waits, and gives the source some time; none when another jump is wished for. */
+  async #waitForSource(problem: string, epoch: number, signal: AbortSignal): Promise<void> {
     this.#stage.setProblem(problem);
     await this.#stage.show({ boundary: this.#stage.boundary });
+    if (epoch !== this.#clock.epoch) return;
     await sleep(this.#options.clock, RETRY_INTERVAL_MS, signal);
   }
 }

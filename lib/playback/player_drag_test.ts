@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PATIENCE_MS } from "./state_reading.ts";
 import { playing } from "./testdata/played_list.ts";
 import { message, names, START_MS } from "./testdata/sample_timeline.ts";
 
@@ -44,5 +45,75 @@ Deno.test("Player.seek() while a state is being read shows that one first, then 
   assert.deepEqual(breaks().slice(2), [[4, 3000, "A30"]]);
   assert.equal(player.status, "paused");
   assert.equal(answers.length, 0);
+  await player.close();
+});
+
+/** A paused player of a source whose states come, or fail, when a test says so. */
+async function slowly() {
+  const asked: PromiseWithResolvers<void>[] = [];
+  const aborted: number[] = [];
+  const played = await playing({
+    messages: MESSAGES,
+    options: { playing: false },
+    through: (list) => ({
+      extent: () => list.extent(),
+      range: (after, until_ms, limit) => list.range(after, until_ms, limit),
+      follow: (...wanted) => list.follow(...wanted),
+      tags: list.tags,
+      stateAt: async (boundary, signal) => {
+        const answer = Promise.withResolvers<void>();
+        const number = asked.push(answer) - 1;
+        signal?.addEventListener("abort", () => {
+          aborted.push(number);
+          answer.reject(new Error("aborted"));
+        });
+        await answer.promise;
+        return await list.stateAt(boundary);
+      },
+    }),
+  });
+  asked[0]?.resolve();
+  await played.settle();
+  return { ...played, asked, aborted };
+}
+
+Deno.test("Player.seek() gives up a state that nobody wants any more once it is 250 ms old", async () => {
+  const { player, asked, aborted, pass, settle, shown } = await slowly();
+  player.seek(START_MS + 1000);
+  await settle();
+  await pass(100);
+  player.seek(START_MS + 2000);
+  await pass(PATIENCE_MS - 110);
+  assert.deepEqual([asked.length, aborted], [2, []], "it may still come");
+  await pass(10);
+  assert.deepEqual([asked.length, aborted], [3, [1]]);
+  await pass(5_000);
+  assert.deepEqual([asked.length, aborted], [3, [1]], "what is wanted may take its time");
+  player.seek(START_MS + 3000);
+  await settle();
+  assert.deepEqual([asked.length, aborted], [4, [1, 2]], "it is old already");
+  asked[3]?.resolve();
+  await settle();
+  assert.deepEqual(shown(), [3000, "paused"]);
+  await player.close();
+});
+
+Deno.test("Player.seek() while a state fails is not kept waiting for another attempt", async () => {
+  const { player, asked, pass, settle, shown } = await slowly();
+  player.seek(START_MS + 1000);
+  await settle();
+  player.seek(START_MS + 2000);
+  asked[1]?.reject(new Error("no answer"));
+  await settle();
+  assert.equal(asked.length, 3, "the newest position is asked for at once");
+  asked[2]?.reject(new Error("no answer"));
+  await settle();
+  assert.deepEqual([asked.length, player.problem], [3, "no answer"]);
+  await pass(490);
+  assert.equal(asked.length, 3, "the same position is asked for again after a while");
+  await pass(10);
+  asked[3]?.resolve();
+  await settle();
+  assert.deepEqual([shown(), player.problem], [[2000, "paused"], null]);
   await player.close();
 });

@@ -10,6 +10,15 @@ export const MAX_STEP_FRAMES = 10_000;
 const FIRST_SPAN_MS = 2000;
 const SPAN_GROWTH = 4;
 
+/** @throws RangeError unless it is a whole number up to {@linkcode MAX_STEP_FRAMES}. */
+export function checkStep(frames: number): void {
+  if (Number.isInteger(frames) && Math.abs(frames) <= MAX_STEP_FRAMES) return;
+  throw new RangeError(
+    `Cannot step as 'frames' must be a whole number up to ${MAX_STEP_FRAMES}: ` +
+      `current value is ${frames}`,
+  );
+}
+
 /**
  * Moves by whole frames, each a message of the timeline: forward for a positive number, back for a
  * negative one, and no further than the window of the clock.

@@ -90,7 +90,8 @@ export class PlayerWebReport {
     const registry = new MetricsRegistry();
     registerWebMetrics(registry, site, server);
     const findings = () => bus.findingCounts;
-    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, findings });
+    const looks = () => bus.stage.failedLooks;
+    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, findings, looks });
     registry.counter(
       "rangecast_observations_total",
       "observations taken in, over all channels",

@@ -5,7 +5,7 @@ import { answer } from "@rangecast/bus/speak";
 import { hear } from "@rangecast/bus/spoken";
 import { channelList, livestreamDescriptor } from "@rangecast/channel/channel-list";
 import { readClientStatus } from "@rangecast/channel/client-status";
-import type { ChannelDescriptor, LiveDomain } from "@rangecast/channel/descriptor";
+import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import { privateRefused, readPrivateRequest } from "@rangecast/channel/private-replay";
 import { channelSubjects } from "@rangecast/channel/subjects";
 import { Followers } from "./followers.ts";
@@ -21,8 +21,6 @@ export interface ChannelServicesOptions {
   readonly prefix: string;
   /** The stream of the livestream. */
   readonly stream: string;
-  /** What is live. */
-  readonly domains: () => readonly LiveDomain[];
   readonly counts: HostCounts;
   readonly warning: RepeatedWarning;
   /** Until then a list would leave out what is about to go on. */
@@ -69,9 +67,9 @@ export class ChannelServices implements Disposable {
     this.#pending++;
     await this.#options.ready;
     this.#pending--;
-    const { prefix, stream, domains, clock, replays, counts } = this.#options;
+    const { prefix, stream, clock, replays, counts } = this.#options;
     const followers = this.#followers.count(clock.monotonicMs());
-    const all = [livestreamDescriptor(prefix, stream, domains()), ...replays()];
+    const all = [livestreamDescriptor(prefix, stream), ...replays()];
     counts.orders.add("list");
     answer(
       request,

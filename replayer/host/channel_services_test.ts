@@ -35,7 +35,6 @@ Deno.test("ChannelServices hears who is still there while it opens as much as it
     ...{ clock, counts, prefix: "tspi", stream: "TSPI", ready: Promise.resolve() },
     warning: new RepeatedWarning(clock, log),
     replays: () => [],
-    domains: () => [],
     handle: (order) => {
       handled.push(order.type === "start" ? "start" : order.action.type);
       return order.type === "start"

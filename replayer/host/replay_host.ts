@@ -3,7 +3,6 @@ import type { BusConnection } from "@rangecast/bus/connection";
 import { RepeatedWarning } from "@rangecast/bus/repeated-warning";
 import { say } from "@rangecast/bus/speak";
 import { duplicateWindow, type Retention, streamName } from "@rangecast/bus/streams";
-import { LiveDomains } from "@rangecast/bus/live-domains";
 import { TagFeed } from "@rangecast/bus/tag-feed";
 import { clockMessage, type ClockVector } from "@rangecast/channel/clock-vector";
 import type { ReplayOrder } from "@rangecast/channel/replay-control";
@@ -55,7 +54,6 @@ export class ReplayHost implements AsyncDisposable {
   readonly #tags: TagFeed;
   readonly #stops: StopSayer;
   readonly #control: ControlLog;
-  readonly #live: LiveDomains;
   readonly #services: ChannelServices;
   readonly #outage: Outage;
   readonly #ready = Promise.withResolvers<void>();
@@ -81,11 +79,9 @@ export class ReplayHost implements AsyncDisposable {
       },
       onCaughtUp: () => this.#resume(),
     });
-    this.#live = new LiveDomains({ connection, clock, prefix });
     this.#services = new ChannelServices({
       ...{ connection, clock, prefix, counts: this.counts, warning: this.#warning },
       stream: streamName(prefix, "telemetry"),
-      domains: () => this.#live.current,
       replays: () => [...this.groups.descriptors(), ...this.privates.descriptors()],
       ready: this.ready,
       handle: (order) => this.privates.handle(order),
@@ -138,7 +134,6 @@ export class ReplayHost implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#outage[Symbol.dispose]();
     this.#services[Symbol.dispose]();
-    this.#live[Symbol.dispose]();
     await this.#control[Symbol.asyncDispose]();
     await this.groups[Symbol.asyncDispose]();
     await this.privates[Symbol.asyncDispose]();

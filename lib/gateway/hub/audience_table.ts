@@ -38,6 +38,8 @@ export class AudienceTable implements AsyncDisposable {
   readonly #open: OpenPicture;
   readonly #onBegin: () => void;
   readonly #watched = new Map<string, Watched>();
+  /** What has jumped since it was ticked last. */
+  readonly #begun = new Set<Watched>();
 
   /** `onBegin` is called when a picture has jumped: {@linkcode AudienceTable.tickBegun} shows that. */
   constructor(clock: Clock, open: OpenPicture, onBegin: () => void) {
@@ -77,31 +79,19 @@ export class AudienceTable implements AsyncDisposable {
 
   /** Takes in what has changed, and makes states of it for the audiences whose turn it is. */
   tick(): void {
-    for (const { source, audiences } of this.#watched.values()) {
-      source.flush();
-      const { picture } = source;
-      picture.tick();
-      const changed = new Map<number, readonly string[]>();
-      for (const interval of INTERVALS) {
-        if (picture.seq % interval === 0) changed.set(interval, picture.takeChanged(interval));
-      }
-      for (const audience of audiences.values()) {
-        const due = changed.get(audience.interval);
-        // A new audience does not wait for its turn: its viewers have nothing yet.
-        if (due || audience.seq < 0) audience.tick(due ?? []);
-      }
-    }
+    for (const watched of this.#watched.values()) this.#tickOne(watched);
   }
 
-  /** Makes states for audiences that have none of the stretch that has begun, between two ticks. */
-  tickBegun(): void {
-    for (const { source, audiences } of this.#watched.values()) {
-      const begun = [...audiences.values()].filter(({ seq }) => seq < 0);
-      if (begun.length === 0) continue;
-      source.flush();
-      source.picture.tick();
-      for (const audience of begun) audience.tick([]);
-    }
+  /** Whether a picture has jumped that was not ticked since. */
+  get hasBegun(): boolean {
+    return this.#begun.size > 0;
+  }
+
+  /** Ticks the pictures that have jumped, between two ticks of all; returns which these are. */
+  tickBegun(): ReadonlySet<Picture> {
+    const begun = [...this.#begun];
+    for (const watched of begun) this.#tickOne(watched);
+    return new Set(begun.map(({ source }) => source.picture));
   }
 
   /** Gives up audiences, and then pictures, that nobody has used for a while. */
@@ -126,6 +116,24 @@ export class AudienceTable implements AsyncDisposable {
     await Promise.all(all.map(([key, watched]) => this.#close(key, watched)));
   }
 
+  #tickOne(watched: Watched): void {
+    const { source, audiences } = watched;
+    source.flush();
+    // Behind the flush: a jump that it brings is shown by this very tick.
+    this.#begun.delete(watched);
+    const { picture } = source;
+    picture.tick();
+    const changed = new Map<number, readonly string[]>();
+    for (const interval of INTERVALS) {
+      if (picture.seq % interval === 0) changed.set(interval, picture.takeChanged(interval));
+    }
+    for (const audience of audiences.values()) {
+      const due = changed.get(audience.interval);
+      // A new audience does not wait for its turn: its viewers have nothing yet.
+      if (due || audience.seq < 0) audience.tick(due ?? []);
+    }
+  }
+
   #watch({ channel_id, domain }: AudienceWish): Watched | "no such channel" | "no such domain" {
     const key = `${domain} ${channel_id}`;
     const known = this.#watched.get(key);
@@ -133,14 +141,24 @@ export class AudienceTable implements AsyncDisposable {
     const source = this.#open(channel_id, domain);
     if (typeof source === "string") return source;
     const last_ms = this.#clock.monotonicMs();
-    const stop = source.picture.onBegin(this.#onBegin);
-    const watched = { source, audiences: new Map(), used_ms: new Map(), last_ms, stop };
+    const stop = source.picture.onBegin(() => {
+      // Where nobody looks there is no hurry.
+      if (watched.audiences.size === 0) return;
+      this.#begun.add(watched);
+      this.#onBegin();
+    });
+    const watched: Watched = {
+      ...{ source, audiences: new Map(), used_ms: new Map() },
+      ...{ last_ms, stop },
+    };
     this.#watched.set(key, watched);
     return watched;
   }
 
-  async #close(key: string, { source, audiences, stop }: Watched): Promise<void> {
+  async #close(key: string, watched: Watched): Promise<void> {
+    const { source, audiences, stop } = watched;
     this.#watched.delete(key);
+    this.#begun.delete(watched);
     stop();
     for (const audience of audiences.values()) audience.dispose();
     await source[Symbol.asyncDispose]();

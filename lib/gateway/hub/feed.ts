@@ -60,6 +60,10 @@ export class Feed {
     this.#resume = options.resume ?? null;
   }
 
+  get picture(): Picture {
+    return this.#picture;
+  }
+
   get audience(): Audience {
     return this.#audience;
   }

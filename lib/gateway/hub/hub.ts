@@ -7,12 +7,15 @@ import type { Client } from "./client.ts";
 import { Feed } from "./feed.ts";
 import { HubCounts } from "./hub_counts.ts";
 import { PING_INTERVAL_MS } from "./link_life.ts";
+import type { Picture } from "./picture.ts";
 import type { OpenPicture } from "./picture_source.ts";
 import { TICK_MS } from "./ticks.ts";
 
 /** Clients of a hub unless it is told otherwise. */
 export const DEFAULT_MAX_CLIENTS = 2_000;
 const SWEEP_INTERVAL_MS = 1_000;
+/** From what was shown of jumps to what is shown of the next ones: about a frame of a display. */
+export const BEGIN_INTERVAL_MS = 20;
 
 export interface HubOptions {
   readonly clock: Clock;
@@ -46,6 +49,8 @@ export class Hub implements AsyncDisposable {
   #ticking: TimerId;
   /** For stretches that have just begun. */
   #begun: TimerId | null = null;
+  /** When stretches that have begun may be shown again, on the monotonic clock. */
+  #begin_ms = -Infinity;
   /** When the next tick is due, on the monotonic clock. */
   #due_ms: number;
 
@@ -116,29 +121,51 @@ export class Hub implements AsyncDisposable {
 
   #tick(): void {
     const { clock } = this.#options;
-    const begun_ms = clock.monotonicMs();
-    this.#audiences.tick();
-    for (const client of this.#clients) this.#serve(client);
-    this.counts.ticks++;
-    const ended_ms = clock.monotonicMs();
-    this.counts.tick_ms.record(ended_ms - begun_ms);
+    const ended_ms = this.#timed(() => {
+      this.#audiences.tick();
+      for (const client of this.#clients) this.#serve(client, client.feeds.values());
+    });
     // By the clock, not by the last tick: else each would push all later ones back.
     this.#due_ms += TICK_MS * Math.max(1, Math.ceil((ended_ms - this.#due_ms) / TICK_MS));
     this.#ticking = clock.setTimer(() => this.#tick(), this.#due_ms - ended_ms);
   }
 
-  /** Who jumps is not kept waiting for the next tick: a drag over time is a jump with every frame. */
-  #serveSoon(): void {
-    this.#begun ??= this.#options.clock.setTimer(() => {
-      this.#begun = null;
-      this.#audiences.tickBegun();
-      for (const client of this.#clients) client.pump();
-    }, 0);
+  /** Does what is counted and timed as a tick; returns when that has ended. */
+  #timed(work: () => void): number {
+    const { clock } = this.#options;
+    const begun_ms = clock.monotonicMs();
+    work();
+    this.counts.ticks++;
+    const ended_ms = clock.monotonicMs();
+    this.counts.tick_ms.record(ended_ms - begun_ms);
+    return ended_ms;
   }
 
-  #serve(client: Client): void {
+  /** Who jumps is not kept waiting for the next tick: a drag over time is a jump with every frame. */
+  #serveSoon(): void {
+    const { clock } = this.#options;
+    const wait_ms = Math.max(0, this.#begin_ms - clock.monotonicMs());
+    this.#begun ??= clock.setTimer(() => {
+      this.#begun = null;
+      // A tick of all may have shown it meanwhile.
+      if (!this.#audiences.hasBegun) return;
+      // Taking in what has come may bring the next jump.
+      this.#begin_ms = clock.monotonicMs() + BEGIN_INTERVAL_MS;
+      const ended_ms = this.#timed(() => this.#serveBegun(this.#audiences.tickBegun()));
+      this.#begin_ms = ended_ms + BEGIN_INTERVAL_MS;
+    }, wait_ms);
+  }
+
+  #serveBegun(pictures: ReadonlySet<Picture>): void {
+    for (const client of this.#clients) {
+      const feeds = [...client.feeds.values()].filter(({ picture }) => pictures.has(picture));
+      if (feeds.length > 0) this.#serve(client, feeds);
+    }
+  }
+
+  #serve(client: Client, feeds: Iterable<Feed>): void {
     client.pump();
-    for (const feed of client.feeds.values()) {
+    for (const feed of feeds) {
       if (feed.conflated) this.counts.conflated++;
     }
   }

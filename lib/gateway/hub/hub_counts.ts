@@ -4,6 +4,7 @@ import type { FeedCounts } from "./feed.ts";
 
 /** What the hub has counted since it started. */
 export class HubCounts extends CloseCounts implements FeedCounts {
+  /** Of all pictures, and those between two that show jumps. */
   ticks = 0;
   conflated = 0;
   dropped = 0;

@@ -6,7 +6,7 @@ import { MAX_AUDIENCES } from "./audience_table.ts";
 import { BUSY_BYTES, Client } from "./client.ts";
 import { Hub, type Wanted } from "./hub.ts";
 import { MAX_BATCHES } from "./observation_audience.ts";
-import { NO_DISPLAY, Picture } from "./picture.ts";
+import { Picture } from "./picture.ts";
 import { TICK_MS } from "./ticks.ts";
 import { HISTORY_MS } from "./track_audience.ts";
 
@@ -265,36 +265,4 @@ Deno.test("deltas tell the way of the newest observation that they bring, and of
   picture.put(sampleRow("a", { lat: 2 }));
   pass(TICK_MS, all);
   assert.equal(heard(all).at(-1), undefined, "another stretch has not heard it");
-});
-
-Deno.test("a stretch that begins is shown at once, whatever the rate, and once", () => {
-  const { clock, hub, connect, pass, picture } = stage();
-  const viewer = connect();
-  hub.subscribe(viewer.client, { ...TRACKS, view: { type: "tracks", rate_hz: 5 } });
-  pass(1_000, viewer);
-  viewer.link.received.length = 0;
-  picture.begin([sampleRow("1"), sampleRow("2")], NO_DISPLAY, []);
-  // Far less than a tick.
-  clock.advance(1);
-  viewer.link.drain();
-  const [snapshot] = viewer.link.take("snapshot");
-  assert.deepEqual(snapshot?.tracks.entity, ["1", "2"]);
-  assert.equal(snapshot.epoch, `${picture.epoch}.1`);
-  const changed = () => viewer.link.take("delta").flatMap(({ upserts }) => upserts.entity);
-  pass(1_000, viewer);
-  assert.deepEqual(changed(), [], "nothing has changed since");
-  picture.put(sampleRow("2", { lat: 1 }));
-  pass(200, viewer);
-  assert.deepEqual(changed(), ["2"]);
-});
-
-Deno.test("a hub that is gone serves no stretch that begins", async () => {
-  const { clock, hub, connect, pass, picture } = stage();
-  const viewer = connect();
-  hub.subscribe(viewer.client, TRACKS);
-  pass(100, viewer);
-  picture.begin([], NO_DISPLAY, []);
-  await hub[Symbol.asyncDispose]();
-  picture.begin([], NO_DISPLAY, []);
-  assert.equal(clock.pending, 0);
 });

@@ -5,6 +5,7 @@ import { MAX_CODE_LENGTH, MAX_LABEL_LENGTH } from "../protocol/track_signs.ts";
 import { readFrame } from "../testing/fake_link.ts";
 import { sampleRow } from "../testing/sample_row.ts";
 import { ShownTracks } from "../testing/shown_tracks.ts";
+import { cutSigns } from "../tracks/gather_signs.ts";
 import { MAX_ENTITY_BYTES, Transfer } from "./transfer.ts";
 
 const ROWS = Array.from(
@@ -53,6 +54,22 @@ Deno.test("parts() cuts what is large into parts of at most 256 KiB, which make 
       }
       assert.equal(viewer.rows.size, ROWS.length);
       assert.equal(viewer.place?.seq, transfer.seq);
+    }
+  }
+});
+
+Deno.test("parts() stays within 256 KiB whatever somebody calls an aircraft", () => {
+  for (const text of ["\u0001", "\u202E", "\uD83D", '"', "\\", "\u0085"]) {
+    const signs = cutSigns({ label: text.repeat(50), code: text.repeat(50), on_ground: true });
+    const rows = ROWS.map((row) => ({ ...row, signs }));
+    const place = { epoch: "e1.1", seq: 2, rows };
+    const removed = ROWS.slice(0, 2_500).map(({ entity }) => entity);
+    const delta = new Transfer({ type: "delta", ...place, base: 1, removed, ...WAY });
+    for (const encoding of ENCODINGS) {
+      for (const part of delta.parts(encoding)) {
+        const { length } = part.frame(encoding, "m".repeat(32)).bytes;
+        assert.ok(length <= MAX_PART_BYTES, `${JSON.stringify(text)}: a part has ${length} bytes`);
+      }
     }
   }
 });

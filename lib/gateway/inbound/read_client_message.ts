@@ -1,4 +1,5 @@
 import { decode } from "@rangecast/codec/cbor";
+import { MAX_FINDING_ID_LENGTH } from "@rangecast/findings/finding";
 import type {
   ClientMessage,
   FindingWish,
@@ -28,7 +29,6 @@ const MAX_EPOCH_LENGTH = 64;
 const MAX_LABEL_LENGTH = 1_000;
 const MAX_CATEGORY_LENGTH = 100;
 const MAX_NOTES_LENGTH = 4_000;
-const MAX_FINDING_ID_LENGTH = 256;
 const MAX_STEPS = 1_000;
 const MAX_ENCODINGS = 8;
 /** The last instant that ISO 8601 writes with four digits of a year. */

@@ -44,6 +44,7 @@ const MESSAGES: readonly ClientMessage[] = [
   { type: "tag_delete", tag_id: TAG_ID, ref: 9 },
   { type: "finding_act", finding_id: "RULE:501:1", action: "acknowledge", ref: 10 },
   { type: "finding_act", finding_id: "RULE:501:1", action: "close", note: "a test" },
+  { type: "finding_act", finding_id: "x".repeat(500), action: "close" },
 ];
 
 Deno.test("readClientMessage() reads every message, in JSON and in CBOR", () => {
@@ -78,7 +79,7 @@ const REFUSED: readonly (readonly [object | string, string])[] = [
   [{ type: "tag_create", ts_ms: 5 }, "malformed"],
   [{ type: "finding_act", finding_id: "x", action: "shelve" }, "malformed"],
   [{ type: "finding_act", finding_id: "", action: "close" }, "malformed"],
-  [{ type: "finding_act", finding_id: "x".repeat(257), action: "close" }, "malformed"],
+  [{ type: "finding_act", finding_id: "x".repeat(501), action: "close" }, "malformed"],
   [{ type: "tag_create", ts_ms: 5, label: "x".repeat(1_001) }, "malformed"],
   [{ ...SUBSCRIBE, id: "" }, "malformed"],
   [{ ...SUBSCRIBE, id: "x".repeat(33) }, "malformed"],

@@ -1,5 +1,5 @@
 import type { ClockVector } from "@rangecast/channel/clock-vector";
-import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
+import type { ChannelDescriptor, LiveDomain } from "@rangecast/channel/descriptor";
 import type { FollowState } from "@rangecast/channel/follow-state";
 import type { Tag } from "@rangecast/channel/tag";
 import type { Derived } from "@rangecast/domains/domain";
@@ -140,10 +140,19 @@ export interface FindingMessage extends OfSubscription {
   readonly left_out: number;
 }
 
+/** A channel as viewers see it: what the replay host lists, and what the gateway itself knows. */
+export interface ShownChannel extends ChannelDescriptor {
+  /**
+   * Of the livestream: all that is live, whatever its subject carries for plain subscribers; absent
+   * until that is known.
+   */
+  readonly domains?: readonly LiveDomain[];
+}
+
 /** Channels that one can tune in to, and what this viewer follows: on every change. */
 export interface ChannelsMessage {
   readonly type: "channels";
-  readonly channels: readonly ChannelDescriptor[];
+  readonly channels: readonly ShownChannel[];
   readonly follow: FollowState;
   /** The host of the replays is gone: the picture stays, and live is offered. */
   readonly host_lost: boolean;

@@ -10,7 +10,13 @@ interface Signed {
   readonly signs?: Signs;
 }
 
-/** Signs with texts that are not longer than a message has room for. */
+/** What would break or turn around the lines that people read; control characters are long in JSON. */
+const DISGUISES = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Signs with texts that are not longer than a message has room for, in three bytes of UTF-8 a UTF-16
+ * unit at most, and that show as they are written.
+ */
 export function cutSigns({ label, code, on_ground }: Signs): Signs {
   return { label: cut(label, MAX_LABEL_LENGTH), code: cut(code, MAX_CODE_LENGTH), on_ground };
 }
@@ -46,5 +52,7 @@ export function gatherSigns<Row extends Signed>(
 }
 
 function cut(text: string | null, length: number): string | null {
-  return text === null || text.length <= length ? text : text.slice(0, length).toWellFormed();
+  return text === null
+    ? null
+    : text.slice(0, length).toWellFormed().replaceAll(DISGUISES, "\uFFFD");
 }

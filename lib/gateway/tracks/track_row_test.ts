@@ -67,3 +67,13 @@ Deno.test("trackRow() cuts off texts that a message has no room for, between cha
   const { signs } = rowOf(`${"x".repeat(15)}\u{1F6E9}\u{1F6E9}`, "0123456789", false);
   assert.deepEqual(signs, { label: `${"x".repeat(15)}\uFFFD`, code: "01234567", on_ground: false });
 });
+
+Deno.test("trackRow() has no text that would break or turn around what stands beside it", () => {
+  const shown = (text: string) => rowOf(text, text.slice(0, 4), false).signs;
+  for (const one of ["\u0001", "\n", "\u007F", "\u0085", "\u202E", "\u2066", "\u200F", "\u2028"]) {
+    const label = `A${one}B`;
+    assert.deepEqual(shown(label), { label: "A\uFFFDB", code: "A\uFFFDB", on_ground: false });
+  }
+  assert.equal(shown("\uD83DX")?.label, "\uFFFDX", "half a character");
+  assert.equal(shown("ÅÖ 12")?.label, "ÅÖ 12");
+});

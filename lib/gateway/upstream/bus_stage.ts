@@ -5,7 +5,6 @@ import { ask } from "@rangecast/bus/speak";
 import { hear } from "@rangecast/bus/spoken";
 import { livestreamDescriptor, readChannelList } from "@rangecast/channel/channel-list";
 import { readClockVector } from "@rangecast/channel/clock-vector";
-import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import {
   type Directory,
   type DirectoryEvent,
@@ -16,6 +15,7 @@ import {
 } from "@rangecast/channel/directory";
 import type { FollowEvent } from "@rangecast/channel/follow-state";
 import { channelSubject, channelSubjects } from "@rangecast/channel/subjects";
+import type { ShownChannel } from "../protocol/server_message.ts";
 import type { Stage } from "../viewer/services.ts";
 
 const LOOK_INTERVAL_MS = 1_000;
@@ -36,7 +36,7 @@ export class BusStage implements Stage, Disposable {
   readonly #live: LiveDomains;
   readonly #stop: readonly (() => void)[];
   #directory: Directory = EMPTY_DIRECTORY;
-  #channels: readonly ChannelDescriptor[];
+  #channels: readonly ShownChannel[];
   /** Messages that could not be read. */
   refused = 0;
 
@@ -71,8 +71,13 @@ export class BusStage implements Stage, Disposable {
     this.#ask();
   }
 
-  get channels(): readonly ChannelDescriptor[] {
+  get channels(): readonly ShownChannel[] {
     return this.#channels;
+  }
+
+  /** How often it could not be told which domains are live, by reason. */
+  get failedLooks(): Readonly<Record<string, number>> {
+    return this.#live.failed;
   }
 
   get running(): readonly string[] {
@@ -156,9 +161,9 @@ export class BusStage implements Stage, Disposable {
     for (const listener of [...this.#listeners]) listener(event);
   }
 
-  #described(): ChannelDescriptor[] {
+  #described(): ShownChannel[] {
     const { prefix, stream } = this.#options;
-    const replays = this.#directory.entries.map((entry): ChannelDescriptor => ({
+    const replays = this.#directory.entries.map((entry): ShownChannel => ({
       channel_id: entry.channel_id,
       subject: channelSubject(prefix, entry.channel_id),
       display_name: entry.display_name,
@@ -167,6 +172,8 @@ export class BusStage implements Stage, Disposable {
       identifier: entry.identifier,
       ...(entry.vector ? { clock: entry.vector } : {}),
     }));
-    return [livestreamDescriptor(prefix, stream, this.#live.current), ...replays];
+    const domains = this.#live.current;
+    const live = livestreamDescriptor(prefix, stream);
+    return [domains === null ? live : { ...live, domains }, ...replays];
   }
 }

@@ -1,4 +1,3 @@
-import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import type { FollowEvent, FollowState } from "@rangecast/channel/follow-state";
 import type {
   FindingWish,
@@ -7,7 +6,7 @@ import type {
   TagWish,
 } from "../protocol/client_message.ts";
 import type { Role } from "../protocol/protocol.ts";
-import type { ErrorCode } from "../protocol/server_message.ts";
+import type { ErrorCode, ShownChannel } from "../protocol/server_message.ts";
 
 /** Who a viewer is. */
 export interface Identity {
@@ -20,7 +19,7 @@ export interface Identity {
 
 /** Which channels there are, kept as it changes. */
 export interface Stage {
-  readonly channels: readonly ChannelDescriptor[];
+  readonly channels: readonly ShownChannel[];
   /** Group replays that run, oldest first. */
   readonly running: readonly string[];
   readonly hostLost: boolean;

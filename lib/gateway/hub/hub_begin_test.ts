@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { ManualClock } from "@rangecast/base/manual-clock";
+import { FakeLink } from "../testing/fake_link.ts";
+import { sampleRow } from "../testing/sample_row.ts";
+import { Client } from "./client.ts";
+import { BEGIN_INTERVAL_MS, Hub, type Wanted } from "./hub.ts";
+import { NO_DISPLAY, Picture } from "./picture.ts";
+import { TICK_MS } from "./ticks.ts";
+
+const LIVE: Wanted = {
+  id: "main",
+  channel_id: "livestream",
+  domain: "tspi",
+  filter: {},
+  view: { type: "tracks", rate_hz: 20 },
+};
+const REPLAY: Wanted = { ...LIVE, channel_id: "client.a.1" };
+
+/** A hub of the livestream and of one replay. */
+function stage() {
+  const clock = new ManualClock();
+  let epochs = 0;
+  const newEpoch = () => `e${++epochs}`;
+  const live = new Picture(LIVE.channel_id, newEpoch);
+  const replay = new Picture(REPLAY.channel_id, newEpoch);
+  const flushed = new Map<string, number>();
+  const hub = new Hub({
+    clock,
+    open: (channel_id) => ({
+      picture: channel_id === LIVE.channel_id ? live : replay,
+      flush: () => void flushed.set(channel_id, (flushed.get(channel_id) ?? 0) + 1),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }),
+  });
+  const connect = () => {
+    const link = new FakeLink();
+    const client = new Client({ link, clock, encoding: "cbor", counts: hub.counts });
+    hub.attach(client);
+    return { link, client };
+  };
+  /** Lets time pass, with links that take everything. */
+  const pass = (ms: number, ...links: readonly { client: Client; link: FakeLink }[]) => {
+    for (let left = ms; left > 0; left -= TICK_MS) {
+      clock.advance(Math.min(TICK_MS, left));
+      for (const { client, link } of links) {
+        link.drain();
+        client.heard();
+        client.pump();
+      }
+    }
+  };
+  return { clock, live, replay, flushed, hub, connect, pass };
+}
+
+Deno.test("a stretch that begins is shown at once, whatever the rate, and once", () => {
+  const { clock, hub, connect, pass, replay: picture } = stage();
+  const viewer = connect();
+  hub.subscribe(viewer.client, { ...REPLAY, view: { type: "tracks", rate_hz: 5 } });
+  pass(1_000, viewer);
+  viewer.link.received.length = 0;
+  picture.begin([sampleRow("1"), sampleRow("2")], NO_DISPLAY, []);
+  // Far less than a tick.
+  clock.advance(1);
+  viewer.link.drain();
+  const [snapshot] = viewer.link.take("snapshot");
+  assert.deepEqual(snapshot?.tracks.entity, ["1", "2"]);
+  assert.equal(snapshot.epoch, `${picture.epoch}.1`);
+  const changed = () => viewer.link.take("delta").flatMap(({ upserts }) => upserts.entity);
+  pass(1_000, viewer);
+  assert.deepEqual(changed(), [], "nothing has changed since");
+  picture.put(sampleRow("2", { lat: 1 }));
+  pass(200, viewer);
+  assert.deepEqual(changed(), ["2"]);
+});
+
+Deno.test("a hub that is gone serves no stretch that begins", async () => {
+  const { clock, hub, connect, pass, replay: picture } = stage();
+  const viewer = connect();
+  hub.subscribe(viewer.client, REPLAY);
+  pass(100, viewer);
+  picture.begin([], NO_DISPLAY, []);
+  await hub[Symbol.asyncDispose]();
+  picture.begin([], NO_DISPLAY, []);
+  assert.equal(clock.pending, 0);
+});
+
+Deno.test("a jump costs its own picture a tick, and those alone who look at it", () => {
+  const { clock, live, replay, flushed, hub, connect, pass } = stage();
+  const [watcher, late, jumper] = [connect(), connect(), connect()];
+  hub.subscribe(watcher.client, LIVE);
+  hub.subscribe(jumper.client, REPLAY);
+  pass(10 * TICK_MS, watcher, jumper);
+  const before = [live.seq, replay.seq, flushed.get(LIVE.channel_id)];
+  const { ticks } = hub.counts;
+  // An audience that has no state yet is none that jumps.
+  hub.subscribe(late.client, { ...LIVE, filter: { entities: ["1"] } });
+  late.link.drain();
+  live.setClock({ clock: null, owner_offset_ms: 0, problem: "for the next tick" });
+  for (const { link } of [watcher, late, jumper]) link.received.length = 0;
+  replay.begin([sampleRow("1")], NO_DISPLAY, []);
+  clock.advance(1);
+  for (const { link } of [watcher, late, jumper]) link.drain();
+  assert.equal(jumper.link.take("snapshot").length, 1);
+  assert.deepEqual([watcher.link.received, late.link.received], [[], []]);
+  assert.deepEqual([live.seq, replay.seq - 1, flushed.get(LIVE.channel_id)], before);
+  assert.equal(hub.counts.ticks, ticks + 1, "it is counted");
+  pass(TICK_MS, watcher, late, jumper);
+  assert.equal(watcher.link.take("clock").length, 1);
+  assert.equal(late.link.take("snapshot").length, 1);
+});
+
+Deno.test("jumps are shown as often as a display can, however many there are", () => {
+  const { clock, replay, hub, connect, pass } = stage();
+  const viewer = connect();
+  hub.subscribe(viewer.client, REPLAY);
+  pass(TICK_MS, viewer);
+  const begun = hub.counts.ticks;
+  let shown = 0;
+  for (let ms = 0; ms < 1_000; ms++) {
+    replay.begin([sampleRow("1")], NO_DISPLAY, []);
+    clock.advance(1);
+    viewer.link.drain();
+    shown += viewer.link.take("snapshot").length;
+    viewer.link.received.length = 0;
+  }
+  const most = 1_000 / BEGIN_INTERVAL_MS + 1_000 / TICK_MS;
+  const ticks = hub.counts.ticks - begun;
+  assert.ok(ticks <= most && ticks > 1_000 / TICK_MS + 10, `there were ${ticks} ticks`);
+  assert.ok(shown >= ticks - 1, `${shown} of ${ticks} states were shown`);
+  pass(BEGIN_INTERVAL_MS, viewer);
+  viewer.link.received.length = 0;
+  const { ticks: settled } = hub.counts;
+  pass(10 * TICK_MS, viewer);
+  assert.equal(hub.counts.ticks, settled + 10, "nothing is left to be shown");
+});
+
+Deno.test("a jump that a tick of all has shown costs no other one", () => {
+  const { clock, replay, hub, connect, pass } = stage();
+  const viewer = connect();
+  hub.subscribe(viewer.client, REPLAY);
+  pass(TICK_MS, viewer);
+  clock.advance(TICK_MS - 1);
+  replay.begin([], NO_DISPLAY, []);
+  clock.advance(0);
+  // The one before has just been shown: this one has to wait, and the tick of all comes first.
+  replay.begin([sampleRow("1")], NO_DISPLAY, []);
+  const { ticks } = hub.counts;
+  clock.advance(BEGIN_INTERVAL_MS + 2);
+  assert.equal(hub.counts.ticks, ticks + 1);
+  viewer.link.drain();
+  assert.deepEqual(viewer.link.take("snapshot").at(-1)?.tracks.entity, ["1"]);
+});
+
+Deno.test("a jump takes no turn from slower views of its picture", () => {
+  const { clock, replay, hub, connect, pass } = stage();
+  const viewer = connect();
+  hub.subscribe(viewer.client, { ...REPLAY, view: { type: "observations", rate_hz: 10 } });
+  while (replay.seq % 2 === 0) pass(TICK_MS, viewer);
+  replay.begin([], NO_DISPLAY, []);
+  replay.observe({ row: sampleRow("1"), raw: null });
+  clock.advance(1);
+  viewer.link.drain();
+  assert.deepEqual(viewer.link.take("batch").map(({ observations }) => observations.entity), [[
+    "1",
+  ]]);
+});
