@@ -123,7 +123,6 @@ pure(
     await answer();
     desk[Symbol.dispose]();
     assert.equal(clock.pending, 0, "it does not wait for the next seek");
-    show(PRIVATE);
     desk.client.picture.take({
       ...{ type: "clock", id: "picture", epoch: "e2", seq: 2, channel_id: PRIVATE, clock: null },
       ...{ owner_offset_ms: 0, problem: null },
