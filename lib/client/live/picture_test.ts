@@ -25,18 +25,21 @@ pure("Picture.newest_ms is of what is shown, in whichever order domains come to 
   assert.equal(picture.newest_ms, past_ms + 5);
 });
 
-pure("Picture.wayOf() begins anew with a domain's own stretch, in whichever order they come", () => {
-  const picture = started();
-  picture.take(snapshot(["a"]));
-  picture.take(snapshot(["a"]), "flight");
-  const passage = {
-    ...{ recv_ms: RECEIVED_MS + 30, stored_ms: RECEIVED_MS + 32 },
-    ...{ heard_ms: RECEIVED_MS + 33, sent_ms: RECEIVED_MS + 36 },
-  };
-  const replay = { epoch: "e2", channel_id: "replay.x" };
-  picture.take(snapshot(["a"], replay));
-  picture.take(delta(["a"], { passage }), "flight");
-  assert.equal(picture.wayOf("flight").inGateway.read()?.p50_ms, 3, "it is on live still");
-  picture.take(snapshot(["a"], { ...replay, seq: 7 }), "flight");
-  assert.equal(picture.wayOf("flight").inGateway.read(), null);
-});
+pure(
+  "Picture.wayOf() begins anew with a domain's own stretch, in whichever order they come",
+  () => {
+    const picture = started();
+    picture.take(snapshot(["a"]));
+    picture.take(snapshot(["a"]), "flight");
+    const passage = {
+      ...{ recv_ms: RECEIVED_MS + 30, stored_ms: RECEIVED_MS + 32 },
+      ...{ heard_ms: RECEIVED_MS + 33, sent_ms: RECEIVED_MS + 36 },
+    };
+    const replay = { epoch: "e2", channel_id: "replay.x" };
+    picture.take(snapshot(["a"], replay));
+    picture.take(delta(["a"], { passage }), "flight");
+    assert.equal(picture.wayOf("flight").inGateway.read()?.p50_ms, 3, "it is on live still");
+    picture.take(snapshot(["a"], { ...replay, seq: 7 }), "flight");
+    assert.equal(picture.wayOf("flight").inGateway.read(), null);
+  },
+);
