@@ -44,11 +44,12 @@ export function startedDesk(
   };
   /** Answers what was asked, so that what follows is sent. */
   const answer = async (ok = true) => {
-    for (const { ref } of wishes() as { ref?: number }[]) {
+    for (const wish of wishes()) {
+      const ref = "ref" in wish ? wish.ref ?? 0 : 0;
       gateway.say(
         ok
-          ? { type: "done", ref: ref ?? 0 }
-          : { type: "error", ref: ref ?? 0, code: "not_allowed", message: "Not yours." },
+          ? { type: "done", ref }
+          : { type: "error", ref, code: "not_allowed", message: "Not yours." },
       );
     }
     await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(() => resolve())));
