@@ -106,6 +106,20 @@ Deno.test({
     await until("a click selects it", () => isSelected(page, "10007"));
     assert.equal(await count(page, '[role="row"][aria-selected="true"]'), 1, "in the table too");
 
+    await page.keyboard.press("Escape");
+    const middleIs = async (pattern: RegExp) => {
+      for (const by of [1, 0]) {
+        await page.mouse.move(box.x + box.width / 2 + by, box.y + box.height / 2);
+      }
+      return pattern.test(await page.locator(".map-readout").last().innerText());
+    };
+    await until("the pointer is on it", () => middleIs(/^10007$/));
+    await page.evaluate('desk.refine({ search: "10008" })');
+    await until("it is not where it was", () => middleIs(/° N/));
+    await page.evaluate('desk.refine({ search: "10007" })');
+    await until("it is there again", () => middleIs(/^10007$/));
+    await page.evaluate('desk.select("10007")');
+
     await page.keyboard.press("c");
     await until("one sits in the cockpit", async () => await count(page, ".cockpit") === 1);
     const figure = (name: string) => page.locator(`[data-figure="${name}"]`).textContent();

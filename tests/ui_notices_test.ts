@@ -88,3 +88,35 @@ Deno.test({
     assert.equal(await page.evaluate(tone), "alarm");
   },
 });
+
+Deno.test({
+  name: "Running counts are not announced; what passes a filter is, once when it has changed",
+  ...needsBrowser,
+  async fn() {
+    let rows = movers(3);
+    await using server = await PageServer.start(scene({ rows: (at_ms) => rows(at_ms) }));
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    await page.evaluate(`void (() => {
+      globalThis.said = [];
+      const panel = document.querySelector('[data-panel="tracks"]');
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const region = target.parentElement?.closest('[role="status"], [aria-live]');
+          if (region) said.push(region.textContent);
+        }
+      }).observe(panel, { subtree: true, childList: true, characterData: true });
+    })()`);
+    const said = () => page.evaluate("said.join()");
+    const counts = '[data-panel="tracks"] .panel-head .dim';
+    rows = movers(5);
+    await until("there are more", () => says(page, counts, /^5 live/));
+    assert.equal(await said(), "");
+    await page.evaluate('desk.refine({ search: "1000" })');
+    await until("it is told", async () => await said() === "5 of 5 tracks pass the filter");
+    rows = movers(8);
+    await until("more pass", () => says(page, counts, /^8 of 8 shown/));
+    assert.equal(await said(), "5 of 5 tracks pass the filter");
+    assert.deepEqual(faults, []);
+  },
+});

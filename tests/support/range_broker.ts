@@ -91,6 +91,12 @@ export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisp
     return (await streams.info(stream)).state.messages;
   }
 
+  /** When the newest message of a stream was stored, by the broker's clock. */
+  async newestMs(stream: string): Promise<number> {
+    const { streams } = await this.#js.jetstreamManager();
+    return Date.parse((await streams.info(stream)).state.last_ts);
+  }
+
   /** Publishes observations of sensor 101, each as it is received, one after the other. */
   async publishNow(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {

@@ -5,7 +5,7 @@ import { until } from "../support/until.ts";
 import { SMALL_RETENTION_FLAGS, smallRetentionFlags } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
-import { DESK, pass, take, takeAll } from "../support/web/screens.ts";
+import { DESK, take, takeAll, untilLater, untilStored } from "../support/web/screens.ts";
 
 /** Until then most of what findings are about has happened. */
 const PAST_MS = 140_000;
@@ -35,13 +35,13 @@ export async function takeFlights(folder: string): Promise<void> {
     ...bus,
     ...smallRetentionFlags("findings"),
   ], /ready: watching/);
-  await pass(PAST_MS / 2);
+  await untilStored(stand.stage.broker, PAST_MS / 2);
   await using browser = await TestBrowser.start(SOFTWARE_GRAPHICS);
   const { page } = await stand.open(browser, { name: "desk-07", ...DESK });
   await untilShown("all come", page, ({ tracks }) => tracks.length > AIRCRAFT);
   // The one that comes down too fast.
   await page.evaluate('rangecast.select("flight:f00000")');
-  await pass(PAST_MS / 2);
+  await untilLater(page, PAST_MS / 2);
   await takeAll(page, `${folder}/player-flights.webp`);
   await page.evaluate("rangecast.toggleSurface()");
   await until(
@@ -54,9 +54,9 @@ export async function takeFlights(folder: string): Promise<void> {
     await page.keyboard.press(key);
   }
   // Finer land comes, and is drawn.
-  await pass(8_000);
+  await untilLater(page, 8_000);
   await take(page, `${folder}/player-globe.webp`);
   await page.evaluate("rangecast.toggleCockpit()");
-  await pass(8_000);
+  await untilLater(page, 8_000);
   await take(page, `${folder}/player-cockpit.webp`);
 }

@@ -4,6 +4,7 @@ import { startFindings } from "../support/running_findings.ts";
 import { until } from "../support/until.ts";
 import { type Aircraft, airTraffic } from "../support/web/air_traffic.ts";
 import { untilShown } from "../support/web/page_picture.ts";
+import { clickMiddle, ringPoints, untilOnMap } from "../support/web/seen_map.ts";
 import { evaluate } from "../support/web/player_stand.ts";
 import { pageTest } from "../support/web/player_test.ts";
 
@@ -33,17 +34,6 @@ async function listed(page: Page): Promise<string[]> {
   return (await cells.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
 }
 
-/** Entities that the map has on it. */
-async function onMap(page: Page): Promise<string[]> {
-  return await evaluate(
-    page,
-    `(() => {
-      const { sieve, client: { picture: { tracks } } } = rangecast;
-      return [...tracks.entities()].filter((key) => sieve.shows(tracks.rowOf(key))).sort();
-    })()`,
-  );
-}
-
 async function untilListed(page: Page, rows: readonly string[]): Promise<void> {
   const wanted = JSON.stringify(rows);
   let seen = "";
@@ -60,31 +50,6 @@ async function details(page: Page): Promise<string> {
   return await page.locator('[data-panel="details"]').innerText();
 }
 
-/** A click on the middle of the map. */
-async function clickMiddle(page: Page): Promise<void> {
-  const box = await page.locator(".map").boundingBox();
-  assert.ok(box);
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-}
-
-/** How many points of the map have the colour of an open finding, near its middle. */
-async function ringPoints(page: Page): Promise<number> {
-  return await evaluate(
-    page,
-    `(() => {
-      const canvas = document.querySelectorAll(".map canvas")[2];
-      const copy = new OffscreenCanvas(80, 80).getContext("2d", { willReadFrequently: true });
-      copy.drawImage(canvas, 40 - canvas.width / 2, 40 - canvas.height / 2);
-      const { data } = copy.getImageData(0, 0, 80, 80);
-      let points = 0;
-      for (let i = 0; i < data.length; i += 4) {
-        if (data[i] > 200 && data[i + 1] < 120 && data[i + 2] < 120 && data[i + 3] > 40) points++;
-      }
-      return points;
-    })()`,
-  );
-}
-
 pageTest(
   "two domains are on one map and in one table, and a filter is for both",
   async (stand, browser) => {
@@ -95,12 +60,13 @@ pageTest(
     await untilShown("all are there", page, ({ tracks }) => tracks.length === ALL.length);
     await untilListed(page, [HOSTILE, ...SENSORS, "abcdef", "RYR4TQ"]);
     assert.equal(await page.locator(".track-head button").first().innerText(), "Track");
-    assert.deepEqual(await onMap(page), ALL);
+    await page.keyboard.press("a");
+    await untilOnMap(page, ALL);
 
     await page.keyboard.press("/");
     await page.keyboard.type("ryr");
     await untilListed(page, ["RYR4TQ"]);
-    assert.deepEqual(await onMap(page), ["flight:4ca97b"]);
+    await untilOnMap(page, ["flight:4ca97b"]);
     await until("it is in the address", () => page.url().includes("find=ryr"));
     assert.match(await page.locator('[data-figure="tracks"]').innerText(), /1 of 6/);
     await page.keyboard.press("Escape");

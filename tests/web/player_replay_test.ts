@@ -11,11 +11,15 @@ const AIRCRAFT = 3;
 const RATE = "rangecast.client.picture.clockView.value.rate";
 const REACHABLE = "rangecast.reachableTags.value.map(({ label }) => label)";
 
-/** Brings a page into a replay of its viewer's own, which stands; since when there is a past. */
+/** Brings a page into a replay of its viewer's own, which stands; since when it has shown a past. */
 async function standing(page: Page, past_ms: number): Promise<number> {
   await untilShown("live", page, ({ tracks }) => tracks.length === AIRCRAFT);
   const begun_ms = Math.ceil(systemClock.nowMs());
-  await until("there is a past", () => systemClock.nowMs() > begun_ms + past_ms);
+  await untilShown(
+    "there is a past",
+    page,
+    ({ tracks }) => tracks.every(([, , , event_ms]) => event_ms > begun_ms + past_ms),
+  );
   await page.keyboard.press(" ");
   await untilShown("it stands", page, ({ state }) => state === "paused");
   return begun_ms;
@@ -236,10 +240,7 @@ pageTest(
     for (const each of [page, other]) {
       await untilShown("it is gone", each, ({ tags }) => `${tags}` === "kept");
     }
-    const REFRESH_MS = 5_000;
-    const gone_ms = systemClock.nowMs();
     await until("it cannot be gone to", async () => `${await page.evaluate(REACHABLE)}` === "kept");
-    assert.ok(systemClock.nowMs() - gone_ms < REFRESH_MS / 2, "without waiting for the next look");
     const [tag] = stand.player.bus.tags.between(-Infinity, Infinity);
     assert.equal(tag?.label, "kept");
     assert.deepEqual(complaints, []);

@@ -15,7 +15,7 @@ import { TestBrowser } from "../support/browser.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { PlayerStand } from "../support/web/player_stand.ts";
 import { untilShown } from "../support/web/page_picture.ts";
-import { DESK, pass, PHONE, takeAll } from "../support/web/screens.ts";
+import { DESK, PHONE, takeAll, untilLater, untilStored } from "../support/web/screens.ts";
 import { takeFlights } from "./flight_screens.ts";
 
 const PAST_MS = 150_000;
@@ -46,11 +46,11 @@ async function takeGliders(): Promise<void> {
     now_ms: systemClock.nowMs(),
     wish: { session_metadata: { name: "Falcon Lead", id: "42" } },
   }));
-  await pass(PAST_MS / 3);
+  await untilStored(stand.stage.broker, PAST_MS / 3);
   await tag(stand, "Start line open");
-  await pass(PAST_MS / 3);
+  await untilStored(stand.stage.broker, PAST_MS / 3);
   await tag(stand, "Two in one thermal, close");
-  await pass(PAST_MS / 3);
+  await untilStored(stand.stage.broker, PAST_MS / 3);
 
   await using browser = await TestBrowser.start();
   const [{ page: desk }, { page: phone }] = [
@@ -61,7 +61,7 @@ async function takeGliders(): Promise<void> {
     await untilShown("tracks come", page, ({ tracks }) => tracks.length > 3);
   }
   const entity = String(await desk.evaluate("[...rangecast.client.picture.tracks.entities()][2]"));
-  await pass(20_000);
+  await untilLater(desk, 20_000);
   await takeAll(desk, `${folder}/player-live.webp`);
   await takeAll(phone, `${folder}/player-phone.webp`);
 
@@ -73,10 +73,10 @@ async function takeGliders(): Promise<void> {
   });
   await untilShown("the replay", desk, ({ channel_id }) => channel_id === "replay.window-3");
   await desk.evaluate(`rangecast.select(${JSON.stringify(entity)})`);
-  await pass(25_000);
+  // Twice as fast as it was.
+  await untilLater(desk, 50_000);
   await takeAll(desk, `${folder}/player-replay.webp`);
   await desk.emulateMedia({ colorScheme: "light" });
-  await pass(1_000);
   await takeAll(desk, `${folder}/player-light.webp`);
 }
 

@@ -12,10 +12,6 @@ export class RecentLatency {
     this.#values[this.#count++ % KEPT] = value_ms;
   }
 
-  clear(): void {
-    this.#count = 0;
-  }
-
   /** The median and the 99th percentile; null before the first value. */
   read(): { readonly p50_ms: number; readonly p99_ms: number } | null {
     const size = Math.min(this.#count, KEPT);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Tag } from "@rangecast/channel/tag";
-import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
+import { delta, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
 import { startedClient } from "../testing/started_client.ts";
 
 function tag(id: string, ts: string, status: Tag["status"] = "active"): Tag {
@@ -208,23 +208,6 @@ pure("LiveClient.watch() changes the channel without resuming", () => {
   client.watch("replay.x");
   const last = gateway.heardOf("subscribe").at(-1);
   assert.deepEqual([last?.channel, last?.resume], ["replay.x", undefined]);
-});
-
-pure("Picture.newest_ms is of what is shown, in whichever order domains come to a replay", () => {
-  const { gateway, client } = startedClient();
-  gateway.close(1006);
-  client.start();
-  gateway.accept({ domains: ["tspi", "flight"] });
-  const at = (recv_ms: number) => ({ ...listed(["a"]), recv_ms: [recv_ms] });
-  const flights = { id: "picture:flight" };
-  gateway.say(snapshot(["a"]), snapshot(["a"], flights));
-  assert.equal(client.picture.newest_ms, RECEIVED_MS);
-  const past_ms = RECEIVED_MS - 1e9;
-  gateway.say(
-    snapshot(["a"], { epoch: "e2", tracks: at(past_ms) }),
-    snapshot(["a"], { epoch: "e2", ...flights, tracks: at(past_ms + 5) }),
-  );
-  assert.equal(client.picture.newest_ms, past_ms + 5);
 });
 
 pure("LiveClient measures the way from receipt to screen on live, by deltas alone", () => {

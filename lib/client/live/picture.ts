@@ -199,9 +199,13 @@ export class Picture {
   }
 
   #takeOthers(message: Snapshot | Delta, domain: string): void {
-    const outcome = this.#feedOf(domain).take(message);
+    const feed = this.#feedOf(domain);
+    const epoch = feed.place?.epoch;
+    const outcome = feed.take(message);
     if (outcome === "misfit") return this.#misfit(domain);
     if (outcome !== "applied") return;
+    // A delta of the stretch before may have come after the first domain had begun anew.
+    if (feed.place?.epoch !== epoch) this.#ways.delete(domain);
     this.#dropOldFindings(domain);
     this.#measure(message, domain);
     this.#countRefused();

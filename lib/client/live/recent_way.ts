@@ -18,9 +18,4 @@ export class RecentWay {
     // The server's clock is known to half a round trip.
     this.toScreen.record(Math.max(0, now_ms - sent_ms));
   }
-
-  clear(): void {
-    const { whole, toStream, toGateway, inGateway, toScreen } = this;
-    for (const hop of [whole, toStream, toGateway, inGateway, toScreen]) hop.clear();
-  }
 }

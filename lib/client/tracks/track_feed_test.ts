@@ -111,6 +111,21 @@ pure("TrackFeed.take() keeps signs until others are told, and a snapshot tells a
   assert.deepEqual(said("c"), ["c", "", 0], "a row that is used again begins with none");
 });
 
+pure("TrackTable.named does not change for a snapshot in which all are called as before", () => {
+  const { table, feed } = started();
+  const labelled = (label: string, row = 0) => ({
+    ...listed(["a", "b"]),
+    signs: { rows: [row], label: [label], code: [""], flags: [0] },
+  });
+  feed.take(snapshot([], { tracks: labelled("RYR4TQ") }));
+  const { named } = table;
+  feed.take(snapshot([], { seq: 2, tracks: labelled("RYR4TQ") }));
+  assert.equal(table.named, named);
+  feed.take(snapshot([], { seq: 3, tracks: labelled("RYR4TQ", 1) }));
+  assert.deepEqual([...table.label], ["", "RYR4TQ"]);
+  assert.notEqual(table.named, named);
+});
+
 pure("TrackTable gives a track one row for as long as it is there, whatever comes and goes", () => {
   const name = fc.constantFrom(...Array.from({ length: 12 }, (_, i) => `t${i}`));
   const step = fc.record({

@@ -171,6 +171,8 @@ export class TrackTable {
   /** With `isWhole`, signs that are not told are none; else they are what they were. */
   #write(columns: TrackColumns, domain: string, isWhole: boolean): number[] {
     const rows: number[] = [];
+    const { signs } = columns;
+    const signed = new Set(signs?.rows);
     for (const [i, entity] of columns.entity.entries()) {
       const row = this.#rows.get(this.keyOf(domain, entity)) ?? this.#take(domain, entity);
       if (row === null) {
@@ -178,10 +180,9 @@ export class TrackTable {
         continue;
       }
       for (const name of NUMBER_COLUMNS) this[name][row] = columns[name][i] ?? NaN;
-      if (isWhole) this.#sign(row, "", "", 0);
+      if (isWhole && !signed.has(i)) this.#sign(row, "", "", 0);
       rows.push(row);
     }
-    const { signs } = columns;
     for (const [i, at] of (signs?.rows ?? []).entries()) {
       const row = this.#rows.get(this.keyOf(domain, columns.entity[at] ?? ""));
       if (row === undefined) continue;

@@ -92,6 +92,10 @@ export class Desk implements Disposable {
   readonly state: ReadonlySignal<PictureState>;
   /** Of this moment. */
   readonly counts: ReadonlySignal<TrackCounts>;
+  /** Whether the viewer may handle findings, and they are shown as they stand today. */
+  readonly handlesFindings: ReadonlySignal<boolean>;
+  /** Changes, within a beat, when some track is called otherwise than before. */
+  readonly named: ReadonlySignal<number>;
   readonly #beat = signal(0);
   readonly #stop: (() => void)[] = [];
 
@@ -108,6 +112,8 @@ export class Desk implements Disposable {
     this.state = computed(() => this.#pictureState());
     this.counts = computed(() => this.#count());
     this.reachableTags = computed(() => this.#reachableTags());
+    this.handlesFindings = computed(() => this.#handlesFindings());
+    this.named = computed(() => this.#named());
     this.#stop.push(tracks.listen((change) => {
       this.sieve.update(change);
       this.motion.update(change);
@@ -115,6 +121,18 @@ export class Desk implements Disposable {
     }));
     this.#stop.push(effect(() => this.sieve.set(this.filter.value)));
     this.#stop.push(effect(() => client.inspect(this.selected.value)));
+  }
+
+  #handlesFindings(): boolean {
+    const { connection, picture } = this.client;
+    const kind = channelKind(picture.shown.value.channel_id);
+    const state = connection.value;
+    return state.type === "open" && state.welcome.role !== "viewer" && kind === "livestream";
+  }
+
+  #named(): number {
+    void this.beat.value;
+    return this.client.picture.tracks.named;
   }
 
   #reachableTags(): readonly Tag[] {
@@ -154,14 +172,6 @@ export class Desk implements Disposable {
     const { tracks } = this.client.picture;
     const row = tracks.rowOf(key);
     return row === undefined ? otherwise : tracks.titleOf(row);
-  }
-
-  /** Whether the viewer may handle findings, and they are shown as they stand today. */
-  get handlesFindings(): boolean {
-    const { connection, picture } = this.client;
-    const kind = channelKind(picture.shown.value.channel_id);
-    const state = connection.value;
-    return state.type === "open" && state.welcome.role !== "viewer" && kind === "livestream";
   }
 
   /** Changes some of what is asked of tracks. */
@@ -228,6 +238,7 @@ export class Desk implements Disposable {
 
   [Symbol.dispose](): void {
     for (const stop of this.#stop.toReversed()) stop();
+    this.playback[Symbol.dispose]();
     this.client[Symbol.dispose]();
   }
 

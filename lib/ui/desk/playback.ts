@@ -16,10 +16,11 @@ const SEEK_INTERVAL_MS = 33;
  * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group
  * replay a wish to move starts one, at the instant that is wished for.
  */
-export class Playback {
+export class Playback implements Disposable {
   readonly #client: LiveClient;
   readonly #report: (message: string) => void;
   readonly #seeks: LatestWish<number>;
+  readonly #stop = new AbortController();
   readonly #wanted = signal<number | null>(null);
   /** The wanted instant that was granted, and that the clock has not told yet. */
   #granted: number | null = null;
@@ -29,10 +30,11 @@ export class Playback {
   constructor(client: LiveClient, clock: Clock, report: (message: string) => void) {
     this.#client = client;
     this.#report = report;
+    const { signal } = this.#stop;
     this.#seeks = new LatestWish(async (at_ms) => {
-      await Promise.all([this.#seekNow(at_ms), sleep(clock, SEEK_INTERVAL_MS)]);
+      await Promise.all([this.#seekNow(at_ms), sleep(clock, SEEK_INTERVAL_MS, signal)]);
     });
-    client.picture.clockView.subscribe(() => this.#clockTold());
+    signal.addEventListener("abort", client.picture.clockView.subscribe(() => this.#clockTold()));
   }
 
   /** The instant that was asked for and is not there yet; null while nothing is on its way. */
@@ -61,6 +63,10 @@ export class Playback {
 
   seekBy(by_ms: number): void {
     this.seek(this.nowMs() + by_ms);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop.abort();
   }
 
   async toggle(): Promise<void> {

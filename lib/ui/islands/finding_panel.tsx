@@ -36,6 +36,9 @@ export function FindingPanel() {
 function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const desk = useDesk();
   const { tracks } = desk.client.picture;
+  const handlesFindings = desk.handlesFindings.value;
+  // Titles are no signals.
+  void desk.named.value;
   return (
     <ul class="list">
       {findings.slice(0, LISTED).map((finding) => {
@@ -59,9 +62,7 @@ function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
                 {formatTime(finding.opened_ms, desk.preferences.scale.value)}
               </span>
             </button>
-            {desk.handlesFindings && finding.state !== "closed" && (
-              <FindingActions finding={finding} />
-            )}
+            {handlesFindings && finding.state !== "closed" && <FindingActions finding={finding} />}
           </li>
         );
       })}

@@ -7,7 +7,7 @@ import { useDesk } from "../desk/desk_context.tsx";
 import { missingText } from "../models/status/track_items.ts";
 import { NameRanks } from "../models/table/name_ranks.ts";
 import { rowWindow, scrollTo } from "../models/table/row_window.ts";
-import { isFiltering } from "../models/filter/track_filter.ts";
+import { isFiltering, type TrackFilter } from "../models/filter/track_filter.ts";
 import {
   ageOf,
   FIRST_ORDER,
@@ -38,6 +38,8 @@ export function TrackTable() {
   const { tracks, playhead } = desk.client.picture;
   const filter = desk.filter.value;
   const rows = orderRows(tracks, order.value, desk.sieve, ranks.of(tracks));
+  // Said once for each filter: counts change all the time, and a screen reader is to rest.
+  const passing = useMemo(() => passingText(filter, rows.length, tracks.size), [filter]);
   const window = rowWindow({ scroll_px: scroll_px.value, height_px, row_px, total: rows.length });
   const selected = desk.selected.value;
   const index = rows.indexOf(tracks.rowOf(selected ?? "") ?? -1);
@@ -57,11 +59,12 @@ export function TrackTable() {
     <section class="panel" data-panel="tracks" aria-labelledby="tracks-head">
       <div class="panel-head">
         <h2 id="tracks-head">Tracks</h2>
-        <span class="dim" role="status">
+        <span class="dim">
           {isFiltering(filter)
             ? `${shown} of ${total} shown`
             : `${live} live · ${predicted + stale} stale`}
         </span>
+        <span class="visually-hidden" role="status">{passing}</span>
       </div>
       <div class="search-row">
         <TrackSearch />
@@ -163,6 +166,12 @@ function Head({ order, onOrder }: {
 function nounOf({ client, counts }: Desk): string {
   const [domain = client.domains[0] ?? "", ...others] = counts.value.byDomain.keys();
   return others.length === 0 ? traitsOf(domain).noun : "Track";
+}
+
+function passingText(filter: TrackFilter, shown: number, total: number): string {
+  return isFiltering(filter)
+    ? `${shown} of ${total} tracks pass the filter`
+    : "All tracks are shown";
 }
 
 function sortOf({ key, descending }: TrackOrder, column: TrackKey) {

@@ -1,7 +1,9 @@
 import { systemClock } from "@rangecast/base/clock";
 import { writeToStdout } from "@rangecast/cli/log";
 import type { Page } from "playwright-core";
+import type { RangeBroker } from "../range_broker.ts";
 import { until } from "../until.ts";
+import { evaluate } from "./player_stand.ts";
 
 /** A desk's screen, and a phone's. */
 export const DESK = { viewport: { width: 1440, height: 900 } };
@@ -12,10 +14,29 @@ export const PHONE = {
   isMobile: true,
 };
 
-/** Lets the scene go on. */
-export async function pass(time_ms: number): Promise<void> {
-  const end_ms = systemClock.monotonicMs() + time_ms;
-  await until("some time has passed", () => systemClock.monotonicMs() > end_ms, 2 * time_ms);
+/** How much longer than the scene itself a wait for it may take. */
+const PATIENCE_MS = 30_000;
+const STREAM = "TSPI";
+
+/** Waits until the stream of sensors has messages of an instant, which is `ahead_ms` ahead. */
+export async function untilStored(broker: RangeBroker, ahead_ms: number): Promise<void> {
+  const wanted_ms = systemClock.nowMs() + ahead_ms;
+  await until(
+    `${STREAM} has ${ahead_ms} ms more`,
+    async () => await broker.newestMs(STREAM) > wanted_ms,
+    ahead_ms + PATIENCE_MS,
+  );
+}
+
+/** Waits until a page shows samples that are so much later than those that it shows now. */
+export async function untilLater(page: Page, by_ms: number): Promise<void> {
+  const newest = () => evaluate<number | null>(page, "rangecast.client.picture.newest_ms");
+  let from_ms: number | null = null;
+  await until(`what is shown is ${by_ms} ms later`, async () => {
+    const newest_ms = await newest();
+    from_ms ??= newest_ms;
+    return newest_ms !== null && from_ms !== null && newest_ms > from_ms + by_ms;
+  }, by_ms + PATIENCE_MS);
 }
 
 /** Writes what a page shows into a small file: it is lines and words. */
@@ -29,6 +50,6 @@ export async function take(page: Page, file: string): Promise<void> {
 /** The same with all tracks in view, when they have been drawn there. */
 export async function takeAll(page: Page, file: string): Promise<void> {
   await page.evaluate("void rangecast.fits.value++");
-  await pass(1_000);
+  await untilLater(page, 1_000);
   await take(page, file);
 }

@@ -21,6 +21,8 @@ export interface ExportRow {
   readonly validity_mask: number;
   readonly status: string;
   readonly domain: string;
+  /** What people call it; empty where it is called by its entity. */
+  readonly label: string;
 }
 
 /** The names of a row's values, in the order of a file's columns. */
@@ -42,6 +44,7 @@ export const EXPORT_COLUMNS: readonly (keyof ExportRow)[] = [
     "validity_mask",
     "status",
     "domain",
+    "label",
   ] as const,
 ];
 
@@ -78,6 +81,7 @@ function exportRow(table: TrackTable, row: number): ExportRow {
     validity_mask: table.mask[row] ?? 0,
     status: STATUS_CODES[table.status[row] ?? 0] ?? "LIVE",
     domain: table.domain[row] ?? "",
+    label: table.label[row] ?? "",
   };
 }
 

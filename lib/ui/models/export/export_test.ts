@@ -35,12 +35,21 @@ pure("exportRows() are SI units and UTC, with null for what is not known", () =>
 pure("CSV is quoted, and holds no formula", () => {
   const [head, first, second] = CSV.write(rows()).split("\r\n");
   assert.match(head ?? "", /^entity,time,received,lat_deg,/);
-  assert.match(first ?? "", /^10011,2017-07-14T02:40:00.000Z,.*,51,7,954.5,5,3,-4,0,,511,LIVE,$/);
+  assert.match(head ?? "", /,status,domain,label$/);
+  assert.match(first ?? "", /^10011,2017-07-14T02:40:00.000Z,.*,51,7,954.5,5,3,-4,0,,511,LIVE,,$/);
   assert.match(second ?? "", /^"'=1\+2,""<\/name><script>",/);
   assert.deepEqual(
     ["@x", "-1", "a\nb", -1, null].map(csvField),
     ["'@x", "'-1", '"a\nb"', "-1", ""],
   );
+});
+
+pure("Every format carries what people call a flight", () => {
+  const table = sampleTable([{ entity: "4ca97b", label: "RYR4TQ" }, { entity: "10011" }]);
+  const called = exportRows(table, [0, 1]);
+  assert.deepEqual(called.map(({ label }) => label), ["RYR4TQ", ""]);
+  assert.match(CSV.write(called), /,LIVE,,RYR4TQ\r\n10011,/);
+  for (const { write } of EXPORT_FORMATS) assert.match(write(called), /\blabel\b[^]*\bRYR4TQ\b/);
 });
 
 pure("GeoJSON has points, and no geometry where there is no position", () => {

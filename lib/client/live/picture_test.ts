@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { ManualClock } from "@rangecast/base/manual-clock";
+import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
+import { ClockOffset } from "../time/clock_offset.ts";
+import { Picture } from "./picture.ts";
+
+function pure(name: string, fn: () => void): void {
+  Deno.test({ name, permissions: "none", fn });
+}
+
+function started(): Picture {
+  const clock = new ManualClock(RECEIVED_MS + 40);
+  return new Picture(clock, new ClockOffset(clock), "tspi", () => assert.fail("it leads on"));
+}
+
+pure("Picture.newest_ms is of what is shown, in whichever order domains come to a replay", () => {
+  const picture = started();
+  const at = (recv_ms: number) => ({ ...listed(["a"]), recv_ms: [recv_ms] });
+  picture.take(snapshot(["a"]));
+  picture.take(snapshot(["a"]), "flight");
+  assert.equal(picture.newest_ms, RECEIVED_MS);
+  const past_ms = RECEIVED_MS - 1e9;
+  picture.take(snapshot(["a"], { epoch: "e2", tracks: at(past_ms) }));
+  picture.take(snapshot(["a"], { epoch: "e2", tracks: at(past_ms + 5) }), "flight");
+  assert.equal(picture.newest_ms, past_ms + 5);
+});
+
+pure(
+  "Picture.wayOf() begins anew with a domain's own stretch, in whichever order they come",
+  () => {
+    const picture = started();
+    picture.take(snapshot(["a"]));
+    picture.take(snapshot(["a"]), "flight");
+    const passage = {
+      ...{ recv_ms: RECEIVED_MS + 30, stored_ms: RECEIVED_MS + 32 },
+      ...{ heard_ms: RECEIVED_MS + 33, sent_ms: RECEIVED_MS + 36 },
+    };
+    const replay = { epoch: "e2", channel_id: "replay.x" };
+    picture.take(snapshot(["a"], replay));
+    picture.take(delta(["a"], { passage }), "flight");
+    assert.equal(picture.wayOf("flight").inGateway.read()?.p50_ms, 3, "it is on live still");
+    picture.take(snapshot(["a"], { ...replay, seq: 7 }), "flight");
+    assert.equal(picture.wayOf("flight").inGateway.read(), null);
+  },
+);
