@@ -5,7 +5,7 @@ import { accountedFor, type LedgerSnapshot } from "@rangecast/bus/ledger";
 import { readUdpDrops } from "@rangecast/launch/kernel-drops";
 import { startProgram } from "@rangecast/launch/start-program";
 import { distance_m, type TrueFix, trueFixes } from "./support/igc_truth.ts";
-import { onBrokersAtOnce, onEachBroker, type TestBroker } from "./support/brokers.ts";
+import { onBrokersAtOnce, type TestBroker } from "./support/brokers.ts";
 import { requirement } from "./support/requirement.ts";
 import { until } from "./support/until.ts";
 
@@ -79,6 +79,8 @@ async function readFlights(): Promise<string[]> {
 }
 
 interface Scenario {
+  /** Of the streams: two scenarios can share a broker. */
+  readonly prefix: string;
   readonly skip_s: number;
   readonly timeScale: number;
   readonly seconds: number;
@@ -88,10 +90,10 @@ interface Scenario {
 
 async function fly(
   broker: TestBroker,
-  { skip_s, timeScale, seconds, fewestFixes }: Scenario,
-  udpPort = UDP_PORT,
+  { prefix, skip_s, timeScale, seconds, fewestFixes }: Scenario,
+  udpPort: number,
 ): Promise<void> {
-  const nats = ["--nats-server", `127.0.0.1:${broker.port}`];
+  const nats = ["--nats-server", `127.0.0.1:${broker.port}`, "--stream-prefix", prefix];
   const comparison = new Comparison(await readFlights(), skip_s);
   let books = "";
   let sent = 0;
@@ -167,17 +169,22 @@ function report(
   Deno.stderr.writeSync(new TextEncoder().encode(text));
 }
 
-onBrokersAtOnce(
-  "two minutes of 23 real flights reach a viewer in real time, each A fix within 1 m",
-  async (brokers) => {
-    const scenario = { skip_s: 9000, timeScale: 1, seconds: 120, fewestFixes: 500 };
-    await Promise.all(brokers.map((broker, i) => fly(broker, scenario, UDP_PORT + i)));
-  },
-  ignore,
-);
+const IN_REAL_TIME: Scenario = {
+  ...{ prefix: "calm", skip_s: 9000, timeScale: 1, seconds: 120, fewestFixes: 500 },
+};
+const AN_HOUR: Scenario = {
+  ...{ prefix: "fast", skip_s: 7200, timeScale: 60, seconds: 60, fewestFixes: 10_000 },
+};
 
-onEachBroker(
-  "an hour of 23 real flights reaches a viewer 40 times as fast, each A fix within 1 m",
-  (broker) => fly(broker, { skip_s: 7200, timeScale: 40, seconds: 90, fewestFixes: 10_000 }),
+onBrokersAtOnce(
+  "23 real flights reach a viewer, two minutes in real time and an hour 60 times as fast, each A fix within 1 m",
+  async (brokers) => {
+    const inRealTime = brokers.map((broker, i) => fly(broker, IN_REAL_TIME, UDP_PORT + i));
+    // That does next to nothing; of these, one at a time is as much as two cores can do.
+    const fast = async () => {
+      for (const broker of brokers) await fly(broker, AN_HOUR, UDP_PORT + brokers.length);
+    };
+    await Promise.all([...inRealTime, fast()]);
+  },
   ignore,
 );
