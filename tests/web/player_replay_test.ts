@@ -122,10 +122,10 @@ pageTest(
     await page.evaluate(`rangecast.playback.seek(${loop.from_ms})`);
     await untilAt(page, loop.from_ms);
     await page.keyboard.press(" ");
-    await rounds(3, loop.from_ms);
+    await rounds(2, loop.from_ms);
     await page.keyboard.press("r");
     await until("it is turned round", async () => await page.evaluate(RATE) === -1);
-    await rounds(3, loop.to_ms);
+    await rounds(2, loop.to_ms);
     const { position_ms, tracks } = await pictureOf(page);
     assert.equal(tracks.length, AIRCRAFT);
     assert.ok(position_ms < loop.to_ms + 1_000, "it has not run away");

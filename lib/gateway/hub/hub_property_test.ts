@@ -195,6 +195,6 @@ Deno.test("a viewer shows the hub's state of some tick and never a mixture, what
       }),
       (script, options) => play(script, options),
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
