@@ -16,6 +16,7 @@ import type { TestBrowser } from "../browser.ts";
 import { HostStage } from "../host_stage.ts";
 import { SMALL_RETENTION } from "../range_broker.ts";
 import { observationOf } from "../sample_messages.ts";
+import { until } from "../until.ts";
 import { scratchFolder } from "../scratch.ts";
 import { buildInto } from "./built_site.tsx";
 import { flightAt } from "./circling.ts";
@@ -130,8 +131,16 @@ export class PlayerStand implements AsyncDisposable {
   }
 
   /** Makes a token for a program that may look; its secret. */
+  /** A token that the program knows: it looks for new ones once a second. */
   async addToken(name: string): Promise<string> {
-    return (await this.#users(["token", "add", name, "--role", "viewer"])).trim();
+    const token = (await this.#users(["token", "add", name, "--role", "viewer"])).trim();
+    const headers = { authorization: `Bearer ${token}` };
+    await until("the program knows the token", async () => {
+      const answer = await fetch(`http://127.0.0.1:${this.port}/flights`, { headers });
+      await answer.body?.cancel();
+      return answer.status !== 401;
+    });
+    return token;
   }
 
   /** Runs `deno task users` on the data folder, with `input` on its keyboard; what it writes. */
