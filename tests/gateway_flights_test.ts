@@ -35,8 +35,11 @@ const namesIn = (viewer: GatewayViewer, id: string) =>
   [...viewer.showsIn(id).recv_ms.keys()].sort();
 
 async function showsBoth(viewer: GatewayViewer): Promise<void> {
-  await until("flights are shown", () => namesIn(viewer, "flights").length === 2);
-  await until("telemetry is shown", () => namesIn(viewer, "main").length === 1);
+  // At one moment: a replay that begins empties one picture after the other.
+  await until(
+    "flights and telemetry are shown",
+    () => namesIn(viewer, "flights").length === 2 && namesIn(viewer, "main").length === 1,
+  );
   assert.deepEqual(namesIn(viewer, "flights"), ["4ca97b", "abcdef"]);
   assert.deepEqual(namesIn(viewer, "main"), ["101"]);
   const { status } = viewer.showsIn("flights");

@@ -213,9 +213,14 @@ hostTest("lists the livestream and what runs, with clocks and followers", async 
     await stage.say(clientStatus("tspi", state, { client_id, now_ms: systemClock.nowMs() }));
   }
   await stage.broker.publish(SUBJECTS.status, encode({ client_id: 7 }));
-  const answer = await ask(connection, { subject: SUBJECTS.list }, "channel-list");
-  assert.ok(answer.ok);
-  const [live, replay, ...others] = answer.value.channels;
+  const list = async () => {
+    const answer = await ask(connection, { subject: SUBJECTS.list }, "channel-list");
+    assert.ok(answer.ok);
+    return answer.value.channels;
+  };
+  // On a busy machine it is held now and then.
+  await until("it is listed as running", async () => (await list())[1]?.clock?.state === "running");
+  const [live, replay, ...others] = await list();
   assert.deepEqual(live, {
     ...{ channel_id: "livestream", display_name: "livestream", kind: "livestream" },
     ...{ subject: "tspi.channel.livestream", stream: "TSPI", followers: 0 },
@@ -226,5 +231,5 @@ hostTest("lists the livestream and what runs, with clocks and followers", async 
     ...{ channel_id: CHANNEL, display_name: "scene", kind: "group replay", stream: "TSPI" },
     ...{ subject: "tspi.channel.replay.scene", identifier: "scene", followers: 2 },
   });
-  assert.deepEqual([clock?.state, clock?.rate, clock?.epoch], ["running", 0.01, 1]);
+  assert.deepEqual([clock?.rate, clock?.epoch], [0.01, 1]);
 });

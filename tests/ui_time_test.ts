@@ -202,18 +202,11 @@ function clockOff(off_ms: number): string {
   })()`;
 }
 
-/**
- * Where a track is drawn, by the map that follows it, and the instant that this is of: that of the
- * frame, however long a busy machine takes until the next one.
- */
-const DRAWN = `new Promise((done) => requestAnimationFrame(() => {
-  const at_ms = desk.client.picture.playhead.nowMs();
-  // Behind all that is drawn in this frame.
-  setTimeout(() => {
-    const { lat, lon, zoom } = desk.mapView.value;
-    done({ lat, lon, zoom, at_ms, page_ms: Date.now() });
-  });
-}))`;
+/** Where a track is drawn, by the map that follows it, and the instant that this is of. */
+const DRAWN = `(() => {
+  const { lat, lon, zoom } = desk.mapView.value;
+  return { lat, lon, zoom, at_ms: desk.client.picture.playhead.nowMs(), page_ms: Date.now() };
+})()`;
 const CLOCK = '[data-figure="clock"]';
 const METRES_PER_DEGREE = 111_320;
 
