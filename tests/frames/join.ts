@@ -4,12 +4,13 @@ import type { PlayerStand } from "../support/web/player_stand.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
-import { intoBroker, startFleet, startRange } from "./range.ts";
+import { intoBroker, startFleet, startRange, startViewers } from "./range.ts";
 
 export const name = "join";
 
 const DEFAULT_ENTITIES = 10_000;
 const JOINS = 5;
+const RATE_HZ = 10;
 const LIMIT_MS = 60_000;
 
 /** One viewer that comes late, ms from the address to what is seen. */
@@ -61,7 +62,8 @@ export async function measure(
   await until("everybody has been heard of", isFlying, LIMIT_MS);
   const browser = started.use(await TestBrowser.start());
   const first = await join(stand, browser, count, tell);
-  await stand.open(browser);
+  // A program: the screens of others are not drawn on this machine.
+  started.use(await startViewers(stand, 1, RATE_HZ));
   const joins: Join[] = [];
   for (let i = 0; i < JOINS; i++) joins.push(await join(stand, browser, count, tell));
   return {

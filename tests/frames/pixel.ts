@@ -1,14 +1,11 @@
-import { systemClock } from "@rangecast/base/clock";
-import { startCommand } from "@rangecast/launch/start-program";
 import { TestBrowser } from "../support/browser.ts";
 import { RunningProducer } from "../support/running_producer.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
-import type { PlayerStand } from "../support/web/player_stand.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
-import { startFleet, startRange } from "./range.ts";
+import { startFleet, startRange, startViewers } from "./range.ts";
 
 export const name = "pixel";
 
@@ -64,7 +61,7 @@ export async function measure(
   const { server, stand } = await startRange(started);
   const producer = started.use(await RunningProducer.start(server, SMALL_RETENTION_FLAGS));
   const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];
-  started.use(await startViewers(stand, Number(viewers)));
+  started.use(await startViewers(stand, Number(viewers), RATE_HZ));
   tell(`${viewers} more viewers watch`);
   started.use(await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where }));
   const browser = started.use(await TestBrowser.start());
@@ -78,19 +75,4 @@ export async function measure(
     drawn: latencies.length / (ENTITIES * RATE_HZ * Number(seconds)),
     latency_ms: quantiles(latencies),
   };
-}
-
-/** Viewers that read for as long as it takes, in a process of their own. */
-async function startViewers(stand: PlayerStand, count: number) {
-  const token = await stand.addToken("bench");
-  // None that is stalled, and no time in which they count.
-  const args = [String(stand.port), String(count), "0", "0", String(RATE_HZ), token];
-  return await startCommand({
-    name: "viewers",
-    clock: systemClock,
-    command: [
-      ...["deno", "run", "--no-prompt", "--frozen", "--cached-only", "--allow-net=127.0.0.1"],
-      ...["bench/web/hub_load.ts", ...args],
-    ],
-  }, /connected/);
 }

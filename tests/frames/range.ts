@@ -1,4 +1,5 @@
-import { startProgram } from "@rangecast/launch/start-program";
+import { systemClock } from "@rangecast/base/clock";
+import { startCommand, startProgram } from "@rangecast/launch/start-program";
 import { findNatsServer, type NatsServer, startNatsServer } from "../support/nats_server.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { scratchFolder } from "../support/scratch.ts";
@@ -37,4 +38,19 @@ export function startFleet(
 /** Flags of a fleet that publishes straight into a broker. */
 export function intoBroker({ host, port }: NatsServer): string[] {
   return ["--nats-server", `${host}:${port}`, ...SMALL_RETENTION_FLAGS];
+}
+
+/** Viewers that read for as long as it takes, in a process of their own. */
+export async function startViewers(stand: PlayerStand, count: number, rate_hz: number) {
+  const token = await stand.addToken("bench");
+  // None that is stalled, and no time in which they count.
+  const args = [String(stand.port), String(count), "0", "0", String(rate_hz), token];
+  return await startCommand({
+    name: "viewers",
+    clock: systemClock,
+    command: [
+      ...["deno", "run", "--no-prompt", "--frozen", "--cached-only", "--allow-net=127.0.0.1"],
+      ...["bench/web/hub_load.ts", ...args],
+    ],
+  }, /connected/);
 }

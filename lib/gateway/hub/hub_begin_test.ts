@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { ManualClock } from "@rangecast/base/manual-clock";
-import { FakeLink } from "../testing/fake_link.ts";
+import { hubStage, pictureMaker } from "../testing/hub_stage.ts";
 import { sampleRow } from "../testing/sample_row.ts";
-import { Client } from "./client.ts";
-import { BEGIN_INTERVAL_MS, Hub, type Wanted } from "./hub.ts";
-import { NO_DISPLAY, Picture } from "./picture.ts";
+import { BEGIN_INTERVAL_MS, type Wanted } from "./hub.ts";
+import { NO_DISPLAY } from "./picture.ts";
 import { TICK_MS } from "./ticks.ts";
 
 const LIVE: Wanted = {
@@ -18,38 +16,15 @@ const REPLAY: Wanted = { ...LIVE, channel_id: "client.a.1" };
 
 /** A hub of the livestream and of one replay. */
 function stage() {
-  const clock = new ManualClock();
-  let epochs = 0;
-  const newEpoch = () => `e${++epochs}`;
-  const live = new Picture(LIVE.channel_id, newEpoch);
-  const replay = new Picture(REPLAY.channel_id, newEpoch);
+  const paint = pictureMaker();
+  const [live, replay] = [paint(LIVE.channel_id), paint(REPLAY.channel_id)];
   const flushed = new Map<string, number>();
-  const hub = new Hub({
-    clock,
-    open: (channel_id) => ({
-      picture: channel_id === LIVE.channel_id ? live : replay,
-      flush: () => void flushed.set(channel_id, (flushed.get(channel_id) ?? 0) + 1),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    }),
-  });
-  const connect = () => {
-    const link = new FakeLink();
-    const client = new Client({ link, clock, encoding: "cbor", counts: hub.counts });
-    hub.attach(client);
-    return { link, client };
-  };
-  /** Lets time pass, with links that take everything. */
-  const pass = (ms: number, ...links: readonly { client: Client; link: FakeLink }[]) => {
-    for (let left = ms; left > 0; left -= TICK_MS) {
-      clock.advance(Math.min(TICK_MS, left));
-      for (const { client, link } of links) {
-        link.drain();
-        client.heard();
-        client.pump();
-      }
-    }
-  };
-  return { clock, live, replay, flushed, hub, connect, pass };
+  const staged = hubStage((channel_id) => ({
+    picture: channel_id === LIVE.channel_id ? live : replay,
+    flush: () => void flushed.set(channel_id, (flushed.get(channel_id) ?? 0) + 1),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }));
+  return { ...staged, live, replay, flushed };
 }
 
 Deno.test("a stretch that begins is shown at once, whatever the rate, and once", () => {

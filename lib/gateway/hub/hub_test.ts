@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { ManualClock } from "@rangecast/base/manual-clock";
-import { FakeLink } from "../testing/fake_link.ts";
+import { hubStage, pictureMaker } from "../testing/hub_stage.ts";
 import { sampleRow } from "../testing/sample_row.ts";
 import { MAX_AUDIENCES } from "./audience_table.ts";
-import { BUSY_BYTES, Client } from "./client.ts";
-import { Hub, type Wanted } from "./hub.ts";
+import { BUSY_BYTES } from "./client.ts";
+import type { Wanted } from "./hub.ts";
 import { MAX_BATCHES } from "./observation_audience.ts";
-import { Picture } from "./picture.ts";
 import { TICK_MS } from "./ticks.ts";
 import { HISTORY_MS } from "./track_audience.ts";
 
@@ -20,39 +18,17 @@ const TRACKS: Wanted = {
 const OBSERVATIONS: Wanted = { ...TRACKS, view: { type: "observations", rate_hz: 20 } };
 
 function stage() {
-  const clock = new ManualClock();
   const opened: string[] = [];
   const closed: string[] = [];
-  let epochs = 0;
-  const picture = new Picture("livestream", () => `e${++epochs}`);
-  const hub = new Hub({
-    clock,
-    open: (channel_id, domain) => {
-      if (domain !== "tspi") return "no such domain";
-      if (channel_id === "nowhere") return "no such channel";
-      opened.push(channel_id);
-      const dispose = () => Promise.resolve(void closed.push(channel_id));
-      return { picture, flush: () => {}, [Symbol.asyncDispose]: dispose };
-    },
+  const picture = pictureMaker()("livestream");
+  const staged = hubStage((channel_id, domain) => {
+    if (domain !== "tspi") return "no such domain";
+    if (channel_id === "nowhere") return "no such channel";
+    opened.push(channel_id);
+    const dispose = () => Promise.resolve(void closed.push(channel_id));
+    return { picture, flush: () => {}, [Symbol.asyncDispose]: dispose };
   });
-  const connect = () => {
-    const link = new FakeLink();
-    const client = new Client({ link, clock, encoding: "cbor", counts: hub.counts });
-    hub.attach(client);
-    return { link, client };
-  };
-  /** Lets time pass, with links that take everything. */
-  const pass = (ms: number, ...links: readonly { client: Client; link: FakeLink }[]) => {
-    for (let left = ms; left > 0; left -= TICK_MS) {
-      clock.advance(TICK_MS);
-      for (const { client, link } of links) {
-        link.drain();
-        client.heard();
-        client.pump();
-      }
-    }
-  };
-  return { clock, picture, hub, connect, pass, opened, closed };
+  return { ...staged, picture, opened, closed };
 }
 
 Deno.test("subscribe() opens a channel once, however many viewers, and closes it when all are gone for a while", () => {

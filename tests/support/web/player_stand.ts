@@ -130,8 +130,10 @@ export class PlayerStand implements AsyncDisposable {
     await this.#users(["add", name, "--password-stdin"], `${PASSWORD}\n`);
   }
 
-  /** Makes a token for a program that may look; its secret. */
-  /** A token that the program knows: it looks for new ones once a second. */
+  /**
+   * Makes a token for a program that may look, and waits until the pages' program knows it: that
+   * looks for new ones once a second. Returns its secret.
+   */
   async addToken(name: string): Promise<string> {
     const token = (await this.#users(["token", "add", name, "--role", "viewer"])).trim();
     const headers = { authorization: `Bearer ${token}` };
