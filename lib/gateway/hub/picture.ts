@@ -9,7 +9,6 @@ import type { Finding } from "@rangecast/findings/finding";
 import type { Tag } from "@rangecast/channel/tag";
 import type { Passage } from "../protocol/server_message.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
-import { INTERVALS } from "./ticks.ts";
 
 /** Entities of a picture; more are refused, and counted by whoever feeds it. */
 export const MAX_ENTITIES = 50_000;
@@ -46,6 +45,8 @@ export interface Heard extends Omit<Passage, "sent_ms"> {
 
 /** What audiences do with a picture. */
 export interface Watcher {
+  /** Ticks of the picture between two of the watcher's: one of `INTERVALS`. */
+  readonly interval: number;
   /** An observation has come in. */
   observe?(passing: Passing): void;
   /** A new epoch has begun: nothing leads on from what was before. */
@@ -58,8 +59,8 @@ export interface Watcher {
  */
 export class Picture {
   readonly #rows = new Map<string, TrackRow>();
-  /** By interval: entities that changed since the last tick of that interval. */
-  readonly #changed = new Map<number, Set<string>>(INTERVALS.map((each) => [each, new Set()]));
+  /** By each interval that somebody watches at: entities that changed since its last tick. */
+  readonly #changed = new Map<number, Set<string>>();
   readonly #tags = new Map<string, { readonly tag: Tag; readonly version: number }>();
   readonly #watchers = new Set<Watcher>();
   readonly #beginnings = new Set<() => void>();
@@ -238,10 +239,14 @@ export class Picture {
 
   watch(watcher: Watcher): void {
     this.#watchers.add(watcher);
+    if (!this.#changed.has(watcher.interval)) this.#changed.set(watcher.interval, new Set());
   }
 
   unwatch(watcher: Watcher): void {
     this.#watchers.delete(watcher);
+    const { interval } = watcher;
+    const isWatched = [...this.#watchers].some((other) => other.interval === interval);
+    if (!isWatched) this.#changed.delete(interval);
   }
 
   /** Begins the next tick. */
@@ -262,8 +267,7 @@ export class Picture {
   }
 
   #mark(entity: string): void {
-    // Whoever comes later begins with everything; without anybody the marks would only pile up.
-    if (this.#watchers.size === 0) return;
+    // Whoever comes later begins with everything.
     for (const changed of this.#changed.values()) changed.add(entity);
   }
 }

@@ -42,8 +42,9 @@ export class TrackAudience implements Watcher {
   /** The last tick, and the one before it. */
   #seq = -1;
   #before = -1;
-  /** Members that changed at the last tick. */
-  #moved = 0;
+  /** What the last tick has changed: members as they are since then, and who is gone by it. */
+  #moved: Member[] = [];
+  #gone: string[] = [];
   /** The newest observation of the channel at the last tick. */
   #newest: Picture["newest"] = null;
   /** The oldest tick from which a delta can lead on. */
@@ -77,6 +78,8 @@ export class TrackAudience implements Watcher {
     this.#removed.clear();
     this.#forgetTransfers();
     this.#seq = this.#before = -1;
+    this.#moved = [];
+    this.#gone = [];
     this.#newest = null;
   }
 
@@ -87,7 +90,8 @@ export class TrackAudience implements Watcher {
     this.#forgetTransfers();
     this.#before = this.#seq;
     this.#seq = seq;
-    this.#moved = 0;
+    this.#moved = [];
+    this.#gone = [];
     this.#newest = this.#picture.newest;
     if (first) this.#horizon = seq;
     if (first) { for (const row of rows.values()) this.#take(row.entity, row); }
@@ -104,7 +108,8 @@ export class TrackAudience implements Watcher {
     if (!shown || !this.leadsOnFrom(shown)) return this.#currentSnapshot();
     if (shown.seq === this.#seq) return null;
     // Where most has changed, the viewers that stand far back get one snapshot together.
-    const busy = shown.seq !== this.#before && this.#moved * 2 > this.#members.size;
+    const moved = this.#moved.length + this.#gone.length;
+    const busy = shown.seq !== this.#before && moved * 2 > this.#members.size;
     return busy ? this.#currentSnapshot() : this.#delta(shown.seq);
   }
 
@@ -119,13 +124,14 @@ export class TrackAudience implements Watcher {
 
   #take(entity: string, row: TrackRow | undefined): void {
     if (row && this.#passes(row)) {
-      this.#members.set(entity, { row, seq: this.#seq, signs_seq: this.#signsSince(entity, row) });
+      const member = { row, seq: this.#seq, signs_seq: this.#signsSince(entity, row) };
+      this.#members.set(entity, member);
       this.#removed.delete(entity);
-      this.#moved++;
+      this.#moved.push(member);
     } else if (this.#members.delete(entity)) {
       this.#removed.delete(entity);
       this.#removed.set(entity, this.#seq);
-      this.#moved++;
+      this.#gone.push(entity);
     }
   }
 
@@ -149,12 +155,11 @@ export class TrackAudience implements Watcher {
   #delta(base: number): Transfer {
     const known = this.#deltas.get(base);
     if (known) return known;
-    const members = [...this.#members.values()].filter(({ seq }) => seq > base);
+    const { members, removed } = this.#since(base);
     const rows = members.map(({ row }) => row);
     const signed = new Set(
       members.filter(({ signs_seq }) => signs_seq > base).map(({ row }) => row),
     );
-    const removed = [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity);
     const { epoch } = this;
     const delta = new Transfer({
       ...{ type: "delta", epoch, seq: this.#seq, base, rows, removed },
@@ -163,6 +168,15 @@ export class TrackAudience implements Watcher {
     });
     this.#deltas.set(base, delta);
     return delta;
+  }
+
+  /** Nearly all viewers stand at the tick before: for these nobody has to be searched for. */
+  #since(base: number): { readonly members: readonly Member[]; readonly removed: string[] } {
+    if (base === this.#before) return { members: this.#moved, removed: this.#gone };
+    return {
+      members: [...this.#members.values()].filter(({ seq }) => seq > base),
+      removed: [...this.#removed].filter(([, seq]) => seq > base).map(([entity]) => entity),
+    };
   }
 
   /** The channel's newest observation, where a delta from `base` brings it. */

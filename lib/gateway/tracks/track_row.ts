@@ -4,6 +4,7 @@ import { cutSigns } from "./gather_signs.ts";
 
 /** Columns hold times within two days of each other: a source whose clock is further off is shown by ours. */
 export const MAX_OFFSET_MS = 86_400_000;
+const MEASURED = STATUS_CODES.indexOf("LIVE");
 
 /** What viewers are shown of an entity: a row of the columns that they get. NaN: not known. */
 export interface TrackRow {
@@ -41,57 +42,55 @@ export function isLagging({ place_lag_ms = 0 }: TrackRow): boolean {
 /** The row of a track that stands as `status`. */
 export function trackRow<Message extends object>(
   domain: Domain<Message>,
-  track: Track<Message>,
+  { entity, event_ms, recv_ms, offset_ms, latest, turn_dps = 0 }: Track<Message>,
   status: TrackStatus,
 ): TrackRow {
-  const { entity, recv_ms, latest, turn_dps = 0 } = track;
-  const times = timesOf(track.event_ms, track.offset_ms);
-  const row = {
-    entity,
-    recv_ms,
-    ...times,
-    ...measured(domain, latest),
-    turn_dps,
-    ...coded(status),
-  };
+  const row = rowOf(domain, { entity, event_ms, recv_ms, message: latest }, {
+    ...{ offset_ms, turn_dps, status: STATUS_CODES.indexOf(status) },
+  });
   return domain.signsOf ? { ...row, signs: cutSigns(domain.signsOf(latest)) } : row;
 }
 
 /** The row of one observation; `offset_ms` is that of its track. */
 export function observationRow<Message extends object>(
   domain: Domain<Message>,
-  { entity, event_ms, recv_ms, message }: Observation<Message>,
+  observation: Observation<Message>,
   offset_ms: number,
 ): TrackRow {
-  const times = timesOf(event_ms, offset_ms);
-  return { entity, recv_ms, ...times, ...measured(domain, message), ...coded("LIVE") };
+  return rowOf(domain, observation, { offset_ms, turn_dps: 0, status: MEASURED });
 }
 
-function timesOf(
-  event_ms: number,
-  offset_ms: number,
-): { readonly event_ms: number; readonly offset_ms: number } {
-  return Math.abs(offset_ms) <= MAX_OFFSET_MS
-    ? { event_ms, offset_ms }
-    : { event_ms: event_ms + offset_ms, offset_ms: 0 };
-}
-
-function measured<Message extends object>(domain: Domain<Message>, message: Message) {
+/** Written field by field: on live this runs with every message. */
+function rowOf<Message extends object>(
+  domain: Domain<Message>,
+  { entity, event_ms, recv_ms, message }: Pick<
+    Observation<Message>,
+    "entity" | "event_ms" | "recv_ms" | "message"
+  >,
+  { offset_ms, turn_dps, status }: {
+    readonly offset_ms: number;
+    readonly turn_dps: number;
+    readonly status: number;
+  },
+): TrackRow {
+  const isNear = Math.abs(offset_ms) <= MAX_OFFSET_MS;
   const position = domain.positionOf(message);
   const { east_mps, north_mps, up_mps, acceleration_mps2 } = domain.motionOf(message, position);
   return {
+    entity,
+    event_ms: isNear ? event_ms : event_ms + offset_ms,
+    recv_ms,
+    offset_ms: isNear ? offset_ms : 0,
     lat: position?.lat ?? NaN,
     lon: position?.lon ?? NaN,
     altitude_m: position?.altitude_m ?? NaN,
-    place_lag_ms: domain.placeLagOf?.(message) ?? 0,
     east_mps,
     north_mps,
     up_mps,
     acceleration_mps2,
+    turn_dps,
+    place_lag_ms: domain.placeLagOf?.(message) ?? 0,
     mask: domain.maskOf(message),
+    status,
   };
-}
-
-function coded(status: TrackStatus): { readonly status: number } {
-  return { status: STATUS_CODES.indexOf(status) };
 }

@@ -19,7 +19,7 @@ Deno.test("trackRow() tells how fast a flight turns, and observationRow() nothin
   assert.equal(trackRow(domain, first, "LIVE").turn_dps, 0);
   const second = domain.reduce(first, observe(10, 5));
   assert.equal(trackRow(domain, second, "LIVE").turn_dps, 1.5);
-  assert.equal(observationRow(domain, observe(10, 5), 0).turn_dps, undefined);
+  assert.equal(observationRow(domain, observe(10, 5), 0).turn_dps, 0);
 });
 
 Deno.test("trackRow() has a turn and a lag of 0 where a domain knows none", () => {

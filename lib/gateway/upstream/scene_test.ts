@@ -117,7 +117,7 @@ Deno.test("replace() puts another state in place within the epoch, and marks onl
   scene.load(state(message("a", 1, 0), message("b", 2, 0), message("c", 3, 0)));
   scene.begin(0);
   const { epoch } = picture;
-  picture.watch({ restart: () => {} });
+  picture.watch({ interval: 1, restart: () => {} });
   scene.replace(state(message("a", 1, 0), message("b", 5, 0)), 0);
   assert.deepEqual(shown(), ["a 1 0", "b 5 0"]);
   assert.deepEqual(picture.takeChanged(1).sort(), ["b", "c"]);
@@ -162,6 +162,7 @@ Deno.test("Scene shows the same played or sought, and derives nothing behind a j
     const scene = new Scene({ picture, domain: flightDomain(), prefix: "tspi", clock, counts });
     const derived: Passing["derived"][] = [];
     picture.watch({
+      interval: 1,
       observe: (passing) => void derived.push(passing.derived),
       restart: () => void derived.splice(0),
     });
@@ -198,7 +199,11 @@ Deno.test("Scene derives nothing of an observation that is older than its track"
   const picture = new Picture("livestream", () => "e1");
   const scene = new Scene({ picture, domain: flightDomain(), prefix: "tspi", clock, counts });
   const derived: Passing["derived"][] = [];
-  picture.watch({ observe: (passing) => void derived.push(passing.derived), restart: () => {} });
+  picture.watch({
+    interval: 1,
+    observe: (passing) => void derived.push(passing.derived),
+    restart: () => {},
+  });
   scene.load({ telemetry: [], commands: [], tags: [] });
   scene.begin(0);
   const [first, ...rest] = climb(6);
@@ -210,7 +215,7 @@ Deno.test("Scene derives nothing of an observation that is older than its track"
 Deno.test("Scene passes on observations of what goes on, not of what a stretch begins with", () => {
   const { scene, picture, state } = stage();
   const seen: Passing[] = [];
-  picture.watch({ observe: (passing) => void seen.push(passing), restart: () => {} });
+  picture.watch({ interval: 1, observe: (passing) => void seen.push(passing), restart: () => {} });
   scene.load(state(message("a", 1, 0)));
   scene.begin(0);
   scene.apply(message("a", 2, 5));

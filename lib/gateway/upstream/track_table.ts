@@ -53,9 +53,10 @@ export class TrackTable<Message extends object> {
     const header = (name: string) => source.header(name);
     const observation = this.#domain.observe(message, { stored_ms: source.time_ms, header });
     const { entity } = observation;
-    if (!isShowable(entity)) return this.#counts.refuse("entity");
-    this.#counts.took();
     const before = this.#tracks.get(entity) ?? null;
+    // What has a track was looked at when it came first.
+    if (!before && !isShowable(entity)) return this.#counts.refuse("entity");
+    this.#counts.took();
     const track = this.#domain.reduce(before, observation);
     const isLate = track.out_of_order > (before?.out_of_order ?? 0);
     if (isLate) this.#counts.refuse("out_of_order");

@@ -7,11 +7,11 @@ import { webApp } from "@rangecast/web/app";
 import { openSite, serveSite } from "@rangecast/web/serve";
 import { freePort } from "@rangecast/web/testing/sample-server";
 import { webFlags, webSettings } from "@rangecast/web/web-flags";
-import { ROOT } from "./lint/scope.ts";
-import { makeAuthority, makeCertificate, needsOpenssl } from "./support/certificates.ts";
-import { scratchFolder } from "./support/scratch.ts";
-import { until } from "./support/until.ts";
-import { buildInto, SHARED_PARTS } from "./support/web/built_site.tsx";
+import { ROOT } from "../lint/scope.ts";
+import { makeAuthority, makeCertificate, needsOpenssl } from "../support/certificates.ts";
+import { scratchFolder } from "../support/scratch.ts";
+import { until } from "../support/until.ts";
+import { buildInto, SHARED_PARTS } from "../support/web/built_site.tsx";
 
 /** Runs `deno task users` with these words and flags. */
 async function users(folder: string, words: string, password?: string): Promise<string> {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Finding } from "@rangecast/findings/finding";
 import type { Page } from "playwright-core";
-import { needsBrowser, SOFTWARE_GRAPHICS, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { movers } from "./ui/movers.ts";
-import { PageServer } from "./ui/page_server.ts";
+import { needsBrowser, SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { movers } from "../ui/movers.ts";
+import { PageServer } from "../ui/page_server.ts";
 
 /** What Chromium says of its own graphics in software, and is no fault of a page. */
 const SOFTWARE_NOTE = /GL Driver Message/;

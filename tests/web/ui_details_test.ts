@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { systemClock } from "@rangecast/base/clock";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { count, opened, says, scene, text } from "./ui/opened_page.ts";
-import { PageServer } from "./ui/page_server.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { count, opened, says, scene, text } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
 
 const DETAILS = '[data-panel="details"]';
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { movers } from "./ui/movers.ts";
-import { count, opened, says, scene } from "./ui/opened_page.ts";
-import { PageServer } from "./ui/page_server.ts";
-import type { Scene } from "./ui/pretend_gateway.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { movers } from "../ui/movers.ts";
+import { count, opened, says, scene } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
+import type { Scene } from "../ui/pretend_gateway.ts";
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
 
 Deno.test({
   name: "TestBrowser opens pages that share nothing, and leaves no process behind",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { SAMPLE_PASSWORD } from "@rangecast/web/testing/sample-site";
 import type { Page } from "playwright-core";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { scratchFolder } from "./support/scratch.ts";
-import { until } from "./support/until.ts";
-import { builtSite } from "./support/web/built_site.tsx";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { scratchFolder } from "../support/scratch.ts";
+import { until } from "../support/until.ts";
+import { builtSite } from "../support/web/built_site.tsx";
 
 const HOSTILE = '</script><img src=x onerror="document.title=1">';
 

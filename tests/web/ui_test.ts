@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { brotliCompressSync } from "node:zlib";
 import { systemClock } from "@rangecast/base/clock";
 import { formatIso } from "@rangecast/base/utc";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { MAX_ERROR_MS, untilTimed } from "./support/web/page_clock.ts";
-import { ROOT } from "./lint/scope.ts";
-import { movers } from "./ui/movers.ts";
-import { count, opened, says, scene, text } from "./ui/opened_page.ts";
-import { PageServer } from "./ui/page_server.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { MAX_ERROR_MS, untilTimed } from "../support/web/page_clock.ts";
+import { ROOT } from "../lint/scope.ts";
+import { movers } from "../ui/movers.ts";
+import { count, opened, says, scene, text } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
 /** HTML, styles, scripts and coarse land. */

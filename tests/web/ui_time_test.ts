@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { systemClock } from "@rangecast/base/clock";
 import { parseIso } from "@rangecast/base/utc";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { MAX_ERROR_MS, untilTimed } from "./support/web/page_clock.ts";
-import { movers } from "./ui/movers.ts";
-import { opened, says, scene, text } from "./ui/opened_page.ts";
-import { PageServer } from "./ui/page_server.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { MAX_ERROR_MS, untilTimed } from "../support/web/page_clock.ts";
+import { movers } from "../ui/movers.ts";
+import { opened, says, scene, text } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

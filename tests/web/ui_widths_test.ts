@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { needsBrowser, TestBrowser } from "./support/browser.ts";
-import { until } from "./support/until.ts";
-import { opened, says, scene } from "./ui/opened_page.ts";
-import { PageServer } from "./ui/page_server.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { opened, says, scene } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
 
 /** Of tablets and laptops; a phone has a layout of its own. */
 const WIDTHS = [761, 800, 1024, 1280, 1366, 1420, 1421, 1440];

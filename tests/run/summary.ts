@@ -1,0 +1,63 @@
+/** How a run of `deno test` has ended. */
+export interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly ignored: number;
+  /** `name => ./file:line:column` each, or `./file (uncaught error)`. */
+  readonly failures: readonly string[];
+}
+
+const LAST_LINE = /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(.*)$/;
+const LIST = " FAILURES ";
+const FAILURE = /^(?:.* => \.\/.*:\d+:\d+|\.\/.* \(uncaught error\))$/;
+
+/** Reads the end of what `deno test` writes, line by line. */
+export class SummaryReader {
+  #failures: string[] | null = null;
+  #summary: Summary | null = null;
+
+  take(line: string): void {
+    const found = LAST_LINE.exec(line);
+    if (found) this.#summary = this.#end(found);
+    else if (line === LIST) this.#failures = [];
+    else if (FAILURE.test(line)) this.#failures?.push(line);
+  }
+
+  /** Null as long as it has not come to its end. */
+  get summary(): Summary | null {
+    return this.#summary;
+  }
+
+  #end([, passed, failed, rest = ""]: readonly string[]): Summary {
+    return {
+      passed: Number(passed),
+      failed: Number(failed),
+      ignored: Number(/\| (\d+) ignored/.exec(rest)?.[1] ?? 0),
+      failures: this.#failures ?? [],
+    };
+  }
+}
+
+/** The end of several runs, in the words of one; `isOk` as all of their exit codes say. */
+export function endOf(
+  summaries: readonly Summary[],
+  { elapsed_ms, isOk }: { readonly elapsed_ms: number; readonly isOk: boolean },
+): string[] {
+  const sum = (name: "passed" | "failed" | "ignored") =>
+    summaries.reduce((total, summary) => total + summary[name], 0);
+  const [passed, failed, ignored] = [sum("passed"), sum("failed"), sum("ignored")];
+  const failures = summaries.flatMap((summary) => summary.failures);
+  const left = ignored > 0 ? ` | ${ignored} ignored` : "";
+  return [
+    "",
+    ...(failures.length > 0 ? [LIST, "", ...failures, ""] : []),
+    `${isOk ? "ok" : "FAILED"} | ${passed} passed | ${failed} failed${left} (${
+      minutes(elapsed_ms)
+    })`,
+  ];
+}
+
+function minutes(elapsed_ms: number): string {
+  const whole_s = Math.round(elapsed_ms / 1000);
+  return whole_s < 60 ? `${whole_s}s` : `${Math.floor(whole_s / 60)}m${whole_s % 60}s`;
+}
