@@ -12,6 +12,7 @@ import { until } from "./support/until.ts";
 const FLIGHTS = "../shared/data/igc";
 const FIRST_SENSOR_ID = 10_000;
 const RATE_HZ = 10;
+const SECONDS_PER_DAY = 86_400;
 /** On two cores the viewer may fall behind a fast replay. */
 const CATCH_UP_LIMIT_MS = 60_000;
 const UDP_PORT = 32_101;
@@ -42,15 +43,10 @@ interface TelemetryLine {
 class Comparison {
   readonly errors_m = new Histogram();
   readonly #flights: Map<number, TrueFix>[];
-  readonly #firstFix_s: number;
-  #start_ms: number | null = null;
   lines = 0;
 
-  /** `skip_s`: how far into the recording the replay began. */
-  constructor(texts: readonly string[], skip_s: number) {
+  constructor(texts: readonly string[]) {
     this.#flights = texts.map(trueFixes);
-    this.#firstFix_s = skip_s +
-      Math.min(...this.#flights.map((fixes) => Math.min(...fixes.keys())));
   }
 
   take(text: string): void {
@@ -58,12 +54,9 @@ class Comparison {
     if (line.kind !== "telemetry") return;
     this.lines++;
     const event_ms = Date.parse(line.event_time);
-    // Frames come in the order of their time, so the first one is the start of the replay.
-    this.#start_ms ??= event_ms;
-    const flown_ms = event_ms - this.#start_ms;
-    if (flown_ms % 1000 !== 0) return;
+    if (event_ms % 1000 !== 0) return;
     const fixes = this.#flights[line.message.sensor_id - FIRST_SENSOR_ID];
-    const fix = fixes?.get(this.#firstFix_s + flown_ms / 1000);
+    const fix = fixes?.get(event_ms / 1000 % SECONDS_PER_DAY);
     if (!fix) return;
     assert.ok(line.position, `no position at an A fix of ${line.message.sensor_id}`);
     const { lat, lon, altitude_m } = line.position;
@@ -94,7 +87,7 @@ async function fly(
   udpPort: number,
 ): Promise<void> {
   const nats = ["--nats-server", `127.0.0.1:${broker.port}`, "--stream-prefix", prefix];
-  const comparison = new Comparison(await readFlights(), skip_s);
+  const comparison = new Comparison(await readFlights());
   let books = "";
   let sent = 0;
   await using producer = await startProgram(
@@ -120,7 +113,17 @@ async function fly(
   await using generator = await startProgram(
     "generator/main.ts",
     [
-      ...["--igc", FLIGHTS, "--rate", String(RATE_HZ), "--skip", `${skip_s}s`],
+      // As recorded: any frame can then be told from its fix, whichever the kernel drops.
+      ...[
+        "--igc",
+        FLIGHTS,
+        "--time",
+        "original",
+        "--rate",
+        String(RATE_HZ),
+        "--skip",
+        `${skip_s}s`,
+      ],
       ...["--time-scale", String(timeScale), "--duration", `${seconds}s`],
       ...["--udp-target", `127.0.0.1:${udpPort}`, "--metrics-port", "0"],
     ],

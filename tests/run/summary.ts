@@ -3,24 +3,31 @@ export interface Summary {
   readonly passed: number;
   readonly failed: number;
   readonly ignored: number;
-  /** `name => ./file:line:column` each, or `./file (uncaught error)`. */
+  /** `name => ./file` each, or `./file (uncaught error)`. */
   readonly failures: readonly string[];
 }
 
 const LAST_LINE = /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(.*)$/;
 const LIST = " FAILURES ";
-const FAILURE = /^(?:.* => \.\/.*:\d+:\d+|\.\/.* \(uncaught error\))$/;
+const FILE = /^running \d+ tests? from (\.\/.*)$/;
+/** A test, not a step of one, which is indented. */
+const FAILED = /^(\S.*?) \.\.\. ?FAILED \(/;
+const BROKEN = /^\.\/.* \(uncaught error\)$/;
 
-/** Reads the end of what `deno test` writes, line by line. */
+/** Reads what `deno test` writes, line by line. */
 export class SummaryReader {
-  #failures: string[] | null = null;
+  #file = "";
+  readonly #failures = new Set<string>();
   #summary: Summary | null = null;
 
+  /** Deno's own list says where a test was registered, which may be a helper of many files. */
   take(line: string): void {
-    const found = LAST_LINE.exec(line);
-    if (found) this.#summary = this.#end(found);
-    else if (line === LIST) this.#failures = [];
-    else if (FAILURE.test(line)) this.#failures?.push(line);
+    const name = FAILED.exec(line)?.[1];
+    const end = LAST_LINE.exec(line);
+    this.#file = FILE.exec(line)?.[1] ?? this.#file;
+    if (name !== undefined) this.#failures.add(`${name} => ${this.#file}`);
+    else if (BROKEN.test(line)) this.#failures.add(line);
+    else if (end) this.#summary = this.#end(end);
   }
 
   /** Null as long as it has not come to its end. */
@@ -33,7 +40,7 @@ export class SummaryReader {
       passed: Number(passed),
       failed: Number(failed),
       ignored: Number(/\| (\d+) ignored/.exec(rest)?.[1] ?? 0),
-      failures: this.#failures ?? [],
+      failures: [...this.#failures],
     };
   }
 }
