@@ -19,6 +19,8 @@ const MIN_SPAN_MS = 2 * 60_000;
 const MAX_SPAN_MS = 3 * 3_600_000;
 /** It goes on while one looks: the past does not leave the strip at once. */
 const SPAN_MARGIN = 1.25;
+/** It changes slowly. */
+const SPAN_KEPT_MS = 10_000;
 
 export interface HistoryDeskOptions {
   readonly connection: BusConnection;
@@ -36,6 +38,7 @@ export class HistoryDesk {
   readonly #options: HistoryDeskOptions;
   readonly #densities: readonly StreamHistory[];
   #running = 0;
+  #span: { readonly asked_ms: number; readonly span_ms: Promise<number> } | null = null;
 
   constructor(options: HistoryDeskOptions) {
     this.#options = options;
@@ -45,9 +48,17 @@ export class HistoryDesk {
 
   /**
    * How much of the past a timeline shows at first: all that there is, within bounds. While the
-   * broker does not answer it is the most.
+   * broker does not answer it is the most. Pages wait for it: the broker is not asked for each.
    */
-  async firstSpanMs(): Promise<number> {
+  firstSpanMs(): Promise<number> {
+    const now_ms = this.#options.clock.monotonicMs();
+    if (!this.#span || now_ms - this.#span.asked_ms > SPAN_KEPT_MS) {
+      this.#span = { asked_ms: now_ms, span_ms: this.#askFirstSpan() };
+    }
+    return this.#span.span_ms;
+  }
+
+  async #askFirstSpan(): Promise<number> {
     const { clock } = this.#options;
     const firsts_ms = await Promise.all(
       this.#densities.map((density) => density.firstMs().catch(() => null)),

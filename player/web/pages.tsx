@@ -11,6 +11,9 @@ import type { TileUrl } from "./tile_url.ts";
 /** Land and borders, in the program's part of the build. */
 const LAND = /^player\/(land-.+\.json)$/;
 
+/** What the page draws first with: the map's script, whose name the bundler ends, and coarse land. */
+const SOON = /^player\/(map_picture-\w+\.js|land-coarse\.json)$/;
+
 export interface PagesOptions {
   readonly tiles: TileUrl | null;
   readonly sites: Sites;
@@ -33,6 +36,7 @@ export function addPages(app: Hono<WebEnv>, { tiles, sites, history, assets }: P
       role: "viewer",
       styles: ["player/player.css"],
       entry: "player/browser.js",
+      soon: assets.names.filter((name) => SOON.test(name)),
       data: async () => ({ map, span_ms: await history.firstSpanMs() }),
       title: () => "Rangecast player",
       Body: ({ data, session: { name, role } }) => (

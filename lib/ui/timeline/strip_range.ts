@@ -38,8 +38,9 @@ export class StripRange implements Disposable {
     this.#span_ms = span_ms;
     const now_ms = desk.playback.nowMs();
     this.#range = { from_ms: now_ms - span_ms, to_ms: now_ms };
+    desk.stripRange.value = this.#range;
+    // The first history waits until there is a picture, which comes before all else.
     this.#refresh = desk.clock.setRepeating(() => void this.#load(), REFRESH_MS);
-    this.#loadSoon();
   }
 
   get value(): TimeRange {

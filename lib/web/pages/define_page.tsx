@@ -19,6 +19,8 @@ export interface Page<D> {
   readonly styles: readonly string[];
   /** The name of the script in the build that brings the islands to life. */
   readonly entry?: string;
+  /** Names of what that script is going to load as soon as it runs. */
+  readonly soon?: readonly string[];
   /** All that the page shows, as it was asked for. */
   data(request: PageRequest): D | Promise<D>;
   title(data: D): string;
@@ -42,6 +44,7 @@ export function definePage<D>(page: Page<D>): Handler<WebEnv> {
       title: page.title(data),
       styles: page.styles,
       entry: page.entry,
+      soon: page.soon,
       theme,
       body: <Body data={data} session={session} />,
     }));

@@ -20,6 +20,8 @@ export interface DocumentParts {
   readonly styles: readonly string[];
   /** The name of the script in the build that brings the islands to life. */
   readonly entry?: string | undefined;
+  /** Names of what that script is going to load as soon as it runs: scripts, and JSON to fetch. */
+  readonly soon?: readonly string[] | undefined;
   /** What the viewer has chosen over the system's preference. */
   readonly theme?: Theme | null | undefined;
 }
@@ -42,10 +44,11 @@ export function renderDocument(assets: Assets, parts: DocumentParts): string {
   }</body></html>\n`;
 }
 
-function Head({ assets, parts: { title, styles, entry } }: {
+function Head({ assets, parts: { title, styles, entry, soon = [] } }: {
   readonly assets: Assets;
   readonly parts: DocumentParts;
 }) {
+  const scripts = [...(entry === undefined ? [] : [entry]), ...soon.filter(isScript)];
   return (
     <head>
       <meta charset="utf-8" />
@@ -54,12 +57,23 @@ function Head({ assets, parts: { title, styles, entry } }: {
       <title>{title}</title>
       <link rel="icon" type="image/svg+xml" href={assets.url(ICON)} />
       {styles.map((name) => <link key={name} rel="stylesheet" href={assets.url(name)} />)}
-      {entry === undefined
-        ? null
-        : assets.preloads(entry).map((url) => <link key={url} rel="modulepreload" href={url} />)}
+      {[...new Set(scripts.flatMap((name) => assets.preloads(name)))]
+        .map((url) => <link key={url} rel="modulepreload" href={url} />)}
       {entry === undefined ? null : <script type="module" src={assets.url(entry)}></script>}
+      {soon.map((name) => <Soon key={name} name={name} url={assets.url(name)} />)}
     </head>
   );
+}
+
+/** Lets the browser load a file before the script that needs it has come that far. */
+function Soon({ name, url }: { readonly name: string; readonly url: string }) {
+  return isScript(name)
+    ? <link rel="modulepreload" href={url} />
+    : <link rel="preload" as="fetch" crossorigin="anonymous" href={url} />;
+}
+
+function isScript(name: string): boolean {
+  return name.endsWith(".js");
 }
 
 function propsBlock({ all }: IslandProps): string {
