@@ -1,3 +1,4 @@
+import { sleep, systemClock } from "@rangecast/base/clock";
 import { TestBrowser } from "../support/browser.ts";
 import { RunningProducer } from "../support/running_producer.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
@@ -13,6 +14,7 @@ const ENTITIES = 1_000;
 const RATE_HZ = 10;
 const DEFAULT_VIEWERS = 50;
 const DEFAULT_SECONDS = 20;
+const SETTLE_MS = 3_000;
 
 interface PixelReport {
   readonly entities: number;
@@ -68,6 +70,8 @@ export async function measure(
   const { page } = await stand.open(browser);
   await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
   tell("all tracks are on the screen");
+  // What a page does once, when it has been opened, is over by then.
+  await sleep(systemClock, SETTLE_MS);
   // As the script says.
   const latencies = await page.evaluate(probeScript(Number(seconds))) as number[];
   return {

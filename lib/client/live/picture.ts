@@ -24,7 +24,6 @@ export interface Shown {
   readonly channel_id: string | null;
   /** Changes whenever continuity breaks. */
   readonly epoch: string | null;
-  readonly seq: number;
   /** Share of a state that is being received, 0..1; null when there is none. */
   readonly progress: number | null;
 }
@@ -54,7 +53,7 @@ export class Picture {
   /** Receive time of the newest sample, Unix ms; null before the first. */
   newest_ms: number | null = null;
 
-  readonly #shown = signal<Shown>({ channel_id: null, epoch: null, seq: 0, progress: null });
+  readonly #shown = signal<Shown>({ channel_id: null, epoch: null, progress: null });
   readonly #clockView: Signal<PlayheadView>;
   readonly #display = signal<DisplayMessage | null>(null);
   readonly #tags = signal<readonly Tag[]>([]);
@@ -147,7 +146,15 @@ export class Picture {
   /** The socket has broken: what was begun is not going to be finished. */
   interrupt(): void {
     for (const feed of [this.#feed, ...this.#others.values()]) feed.interrupt();
-    this.#shown.value = { ...this.#shown.value, progress: null };
+    this.#show({ ...this.#shown.value, progress: null });
+  }
+
+  /** A state that only leads on is no news: ten times a second views would be rendered for nothing. */
+  #show(shown: Shown): void {
+    const { channel_id, epoch, progress } = this.#shown.value;
+    const isSame = channel_id === shown.channel_id && epoch === shown.epoch &&
+      progress === shown.progress;
+    if (!isSame) this.#shown.value = shown;
   }
 
   /** The clock, tags and display are the channel's, and come once: with the first domain. */
@@ -190,12 +197,7 @@ export class Picture {
       this.#measure(message, this.tracks.primary);
       this.#countRefused();
     }
-    this.#shown.value = {
-      channel_id,
-      epoch: place?.epoch ?? null,
-      seq: place?.seq ?? 0,
-      progress,
-    };
+    this.#show({ channel_id, epoch: place?.epoch ?? null, progress });
   }
 
   #takeOthers(message: Snapshot | Delta, domain: string): void {
@@ -205,12 +207,13 @@ export class Picture {
     if (outcome === "misfit") return this.#misfit(domain);
     if (outcome !== "applied") return;
     // A delta of the stretch before may have come after the first domain had begun anew.
-    if (feed.place?.epoch !== epoch) this.#ways.delete(domain);
+    const isAnew = feed.place?.epoch !== epoch;
+    if (isAnew) this.#ways.delete(domain);
     this.#dropOldFindings(domain);
     this.#measure(message, domain);
     this.#countRefused();
-    // Views that follow what is shown are to see a change of another domain as well.
-    this.#shown.value = { ...this.#shown.value };
+    // Views that follow what is shown are to see that another domain has come as well.
+    if (isAnew) this.#shown.value = { ...this.#shown.value };
   }
 
   /** A stretch without findings brings no list: the one of the stretch before is none of its own. */

@@ -29,6 +29,7 @@ export class TrackTable {
   #high = 0;
   #refused = 0;
   #named = 0;
+  #version = 0;
 
   /** What a track goes by on this page, of {@linkcode keyOf}: no two have the same. */
   entity: (string | null)[] = [];
@@ -87,6 +88,11 @@ export class TrackTable {
   /** Changes when some row is called otherwise than before. */
   get named(): number {
     return this.#named;
+  }
+
+  /** Changes with each change. */
+  get version(): number {
+    return this.#version;
   }
 
   rowOf(entity: string): number | undefined {
@@ -235,6 +241,7 @@ export class TrackTable {
   }
 
   #tell(change: TracksChange): void {
+    this.#version++;
     for (const listener of this.#listeners) listener(change);
   }
 }

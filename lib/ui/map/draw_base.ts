@@ -23,6 +23,8 @@ export function drawBase(
 ): void {
   const context = layer.clear();
   if (!hasTiles) {
+    context.fillStyle = palette.bg;
+    context.fillRect(0, 0, view.width, view.height);
     for (const world of worldsInView(view)) drawLand(layer, { view, land, palette, world });
   }
   drawGraticule(context, view, palette);

@@ -7,10 +7,11 @@ export class LayerCanvas {
   readonly context: CanvasRenderingContext2D;
   #ratio = 1;
 
-  constructor(place: HTMLElement) {
+  /** An opaque one covers what lies below it, and costs less to show: nothing is blended. */
+  constructor(place: HTMLElement, { isOpaque = false }: { readonly isOpaque?: boolean } = {}) {
     this.element = place.ownerDocument.createElement("canvas");
     this.element.setAttribute("aria-hidden", "true");
-    const context = this.element.getContext("2d");
+    const context = this.element.getContext("2d", { alpha: !isOpaque });
     if (!context) throw new TypeError("Cannot draw the map as this browser must have a 2D canvas");
     this.context = context;
     place.append(this.element);

@@ -2,6 +2,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { MapView } from "../models/address/page_address.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { takenBy } from "../models/map/labels.ts";
+import { Still } from "../models/map/still.ts";
 import { onScreen, pickRow, placeOnScreen } from "../models/map/motion.ts";
 import { placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
 import { drawBase } from "./draw_base.ts";
@@ -47,6 +48,7 @@ export class MapPicture implements Disposable {
   readonly #land: LandStore;
   readonly #labels = new Labels();
   readonly #screen = onScreen();
+  readonly #still = new Still();
   readonly #stop: (() => void)[] = [];
   readonly measuring = new Measuring();
   #palette: Palette;
@@ -65,7 +67,8 @@ export class MapPicture implements Disposable {
     this.#options = options;
     this.#place = place;
     this.#view = new LeafletView(place, options.start, options.tileUrl);
-    this.#base = new LayerCanvas(place);
+    // Tiles lie below it.
+    this.#base = new LayerCanvas(place, { isOpaque: options.tileUrl === null });
     this.#trails = new TrailLayer(new LayerCanvas(place), this.#desk.clock);
     this.#movers = new LayerCanvas(place);
     this.#land = new LandStore(options.land, () => this.#landVersion++);
@@ -187,6 +190,7 @@ export class MapPicture implements Disposable {
   }
 
   #drawMovers(selected: number): void {
+    if (!this.#still.changes(this.#parts(selected))) return;
     const { picture } = this.#desk.client;
     const { tracks } = picture;
     const [palette, view, screen] = [this.#palette, this.#viewport, this.#screen];
@@ -210,6 +214,18 @@ export class MapPicture implements Disposable {
       ...{ table: tracks, screen, units, palette, first: [selected, this.#hovered] },
       taken: takenBy(view, TOOLS_PX),
     });
+  }
+
+  /** All that movers and what lies over them depend on; null while something moves by itself. */
+  #parts(selected: number): readonly unknown[] | null {
+    const { client: { picture }, sieve, ringCentre, preferences } = this.#desk;
+    const { scale, left, top, width, height } = this.#viewport;
+    if (picture.findings.value.length > 0 || this.measured()) return null;
+    return [
+      ...[picture.playhead.nowMs(), picture.tracks.version, sieve.version, selected],
+      ...[scale, left, top, width, height, this.#movers.ratio, this.#palette, this.#hovered],
+      ...[ringCentre.value, preferences.units.value, picture.display.value],
+    ];
   }
 
   /** Rings move along with the selected track. */

@@ -47,7 +47,8 @@ export class TrailLayer {
     const isNew = this.#drawn === null || key !== this.#drawnFor;
     if (!isNew && (isMoved ? waits : !isDue)) return this.#follow(view);
     this.#layer.resize(view.width, view.height);
-    drawTrails(this.#layer, scene);
+    // Layers without anything in them cost as much as others where software shows them.
+    this.#layer.element.hidden = !drawTrails(this.#layer, scene);
     this.#drawn = view;
     this.#drawnFor = key;
     this.#drawn_ms = now_ms;
