@@ -7,6 +7,7 @@ import { StreamHistory, type Stretch } from "@rangecast/bus/stream-history";
 import type { DisplayCommand } from "@rangecast/channel/display-command";
 import type { TagSource } from "@rangecast/playback/source";
 import type { HistorySlice } from "@rangecast/ui/history";
+import { KeptAnswer } from "./kept_answer.ts";
 
 /** Of each in one answer. */
 const MAX_COMMANDS = 200;
@@ -38,11 +39,12 @@ export class HistoryDesk {
   readonly #options: HistoryDeskOptions;
   readonly #densities: readonly StreamHistory[];
   #running = 0;
-  #span: { readonly asked_ms: number; readonly span_ms: Promise<number> } | null = null;
+  readonly #firstSpan: KeptAnswer<number>;
 
   constructor(options: HistoryDeskOptions) {
     this.#options = options;
     const { connection, clock, streams } = options;
+    this.#firstSpan = new KeptAnswer(clock, SPAN_KEPT_MS, () => this.#askFirstSpan());
     this.#densities = streams.map((stream) => new StreamHistory({ connection, clock, stream }));
   }
 
@@ -51,11 +53,7 @@ export class HistoryDesk {
    * broker does not answer it is the most. Pages wait for it: the broker is not asked for each.
    */
   firstSpanMs(): Promise<number> {
-    const now_ms = this.#options.clock.monotonicMs();
-    if (!this.#span || now_ms - this.#span.asked_ms > SPAN_KEPT_MS) {
-      this.#span = { asked_ms: now_ms, span_ms: this.#askFirstSpan() };
-    }
-    return this.#span.span_ms;
+    return this.#firstSpan.get();
   }
 
   async #askFirstSpan(): Promise<number> {

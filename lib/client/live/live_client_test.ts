@@ -26,6 +26,16 @@ pure("LiveClient subscribes to what this viewer follows, and shows it", () => {
   assert.equal(client.picture.newest_ms, RECEIVED_MS);
 });
 
+pure("LiveClient tells what is shown when that is another picture, and not with each delta", () => {
+  const { gateway, client } = startedClient();
+  const told: (string | null)[] = [];
+  client.picture.shown.subscribe(({ epoch }) => told.push(epoch));
+  gateway.say(snapshot(["a"]), delta(["a"]), delta(["a"], { base: 2, seq: 3 }));
+  assert.equal(client.picture.placeOf("tspi")?.seq, 3);
+  gateway.say(snapshot(["a"], { epoch: "e2", channel_id: "replay.x" }));
+  assert.deepEqual(told, [null, "e1", "e2"]);
+});
+
 pure("LiveClient goes on from its place on another socket, and keeps the picture meanwhile", () => {
   const { clock, gateway, client } = startedClient();
   gateway.say(snapshot(["a"], { seq: 41 }));

@@ -17,6 +17,8 @@ async function sampleAssets(folder: string): Promise<Assets> {
     "page.css": { type: "text/css" },
     "browser.js": { type: "text/javascript", imports: ["chunk.js"] },
     "chunk.js": { type: "text/javascript" },
+    "map.js": { type: "text/javascript", imports: ["chunk.js"] },
+    "land.json": { type: "application/json" },
   });
   return await Assets.open([part, await writeSampleBuild(folder, "web", SHARED_FILES)]);
 }
@@ -27,6 +29,7 @@ Deno.test("renderDocument() is a whole page with styles, script and the islands'
     title: "Player",
     styles: ["player/page.css"],
     entry: "player/browser.js",
+    soon: ["player/map.js", "player/land.json"],
     theme: "light",
     body: (
       <main>
@@ -42,7 +45,11 @@ Deno.test("renderDocument() is a whole page with styles, script and the islands'
     /<link rel="icon" type="image\/svg\+xml" href="\/assets\/web\/icon-0\.svg"\/>/,
   );
   assert.match(html, /<link rel="stylesheet" href="\/assets\/player\/page-0\.css"\/>/);
-  assert.match(html, /<link rel="modulepreload" href="\/assets\/player\/chunk-0\.js"\/>/);
+  assert.equal(html.match(/rel="modulepreload" href="\/assets\/player\/chunk-0\.js"/g)?.length, 1);
+  assert.match(html, /<link rel="modulepreload" href="\/assets\/player\/map-0\.js"\/>/);
+  const land =
+    '<link rel="preload" as="fetch" crossorigin="anonymous" href="/assets/player/land-0.json"/>';
+  assert.ok(html.includes(land), html);
   assert.match(html, /<script type="module" src="\/assets\/player\/browser-0\.js"><\/script>/);
   assert.ok(html.endsWith(
     '<script type="application/json" id="island-props">[{"text":"a"},{"text":"b"}]</script>' +
