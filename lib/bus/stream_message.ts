@@ -31,15 +31,38 @@ export interface Delivery {
  *     $JS.ACK.<domain>.<account>.<stream>.<consumer>.<tries>.<seq>.<delivery>.<time in ns>.<pending>[.<token>]
  */
 export function parseDelivery(reply: string): Delivery | null {
-  const tokens = reply.split(".");
-  if (tokens[0] !== "$JS" || tokens[1] !== "ACK") return null;
-  const first = tokens.length === 9 ? 5 : tokens.length >= 11 ? 7 : null;
+  if (!reply.startsWith("$JS.ACK.")) return null;
+  const dots = findDots(reply);
+  const first = dots === 8 ? 5 : dots >= 10 ? 7 : null;
   if (first === null) return null;
-  const [seq = NaN, delivery = NaN, time_ns = NaN, pending = NaN] = tokens
-    .slice(first, first + 4)
-    .map(Number);
-  if (![seq, delivery, time_ns, pending].every(Number.isFinite)) return null;
+  // Token by token: this runs with every message, and a list of all would be thrown away.
+  const seq = numberAt(reply, first);
+  const delivery = numberAt(reply, first + 1);
+  const time_ns = numberAt(reply, first + 2);
+  const pending = numberAt(reply, first + 3);
+  if (!Number.isFinite(seq + delivery + time_ns + pending)) return null;
   return { seq, delivery, stored_ms: storedMs(time_ns), pending };
+}
+
+/** The longest form has 11. */
+const MAX_DOTS = 16;
+/** Where the dots of the reply are that was looked at last. */
+const places = new Uint16Array(MAX_DOTS + 1);
+
+/** How many there are, up to {@linkcode MAX_DOTS}. */
+function findDots(reply: string): number {
+  let count = 0;
+  for (let at = reply.indexOf("."); at >= 0 && count < MAX_DOTS; at = reply.indexOf(".", at + 1)) {
+    places[count++] = at;
+  }
+  places[count] = reply.length;
+  return count;
+}
+
+/** The token behind a dot as a number, NaN where it is none. */
+function numberAt(reply: string, token: number): number {
+  const text = reply.slice((places[token - 1] ?? 0) + 1, places[token]);
+  return text === "" ? NaN : Number(text);
 }
 
 /** A delivered message; the headers are read only when they are asked for. */
