@@ -5,13 +5,11 @@ import {
   ON_GROUND,
   type WireSigns,
 } from "../protocol/track_signs.ts";
+import { undisguised } from "./disguises.ts";
 
 interface Signed {
   readonly signs?: Signs;
 }
-
-/** What would break or turn around the lines that people read; control characters are long in JSON. */
-const DISGUISES = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Signs with texts that are not longer than a message has room for, in three bytes of UTF-8 a UTF-16
@@ -52,7 +50,5 @@ export function gatherSigns<Row extends Signed>(
 }
 
 function cut(text: string | null, length: number): string | null {
-  return text === null
-    ? null
-    : text.slice(0, length).toWellFormed().replaceAll(DISGUISES, "\uFFFD");
+  return text === null ? null : undisguised(text.slice(0, length).toWellFormed());
 }

@@ -93,6 +93,19 @@ Deno.test("Scene shows a stretch whole when it begins, and not while it is prepa
   assert.deepEqual(shown(), ["c 3 0"]);
 });
 
+Deno.test("Scene refuses names that would show otherwise than they are, whoever else has one", () => {
+  const { scene, counts, shown, state } = stage();
+  scene.load(state());
+  scene.begin(0);
+  for (const name of ["a", "a\nb", "a\u202eb", "a\u2028b", "", "ü".repeat(33)]) {
+    scene.apply(message(name, 1, 0));
+    scene.apply(message(name, 2, 0));
+  }
+  scene.flush(0);
+  assert.deepEqual(shown(), ["a 2 0"]);
+  assert.deepEqual(counts.refused, { entity: 10 });
+});
+
 Deno.test("Scene lets tracks age by the channel's position, and go", () => {
   const { scene, clock, shown, state } = stage();
   scene.load(state(message("a", 1, 0), message("old", 2, -20_000)));

@@ -2,6 +2,7 @@ import type { Domain, Track, TrackStatus } from "@rangecast/domains/domain";
 import type { SourceMessage } from "@rangecast/playback/source";
 import type { Heard, Picture } from "../hub/picture.ts";
 import { MAX_ENTITY_BYTES } from "../hub/transfer.ts";
+import { isDisguised } from "../tracks/disguises.ts";
 import { observationRow, type TrackRow, trackRow } from "../tracks/track_row.ts";
 import type { IntakeCounts } from "./intake_counts.ts";
 
@@ -121,6 +122,6 @@ export class TrackTable<Message extends object> {
 }
 
 function isShowable(entity: string): boolean {
-  return entity.length > 0 && entity.length <= MAX_ENTITY_BYTES && !/\p{Cc}/u.test(entity) &&
+  return entity.length > 0 && entity.length <= MAX_ENTITY_BYTES && !isDisguised(entity) &&
     new TextEncoder().encode(entity).length <= MAX_ENTITY_BYTES;
 }
