@@ -4,7 +4,6 @@
  * nanoseconds belong to one of them.
  */
 
-const NS_PER_MS = 1_000_000n;
 const NS_PER_S = 1_000_000_000n;
 /** More than the nanoseconds that share one double in this millennium, on either side. */
 const REACH_NS = 4096n;
@@ -31,14 +30,24 @@ export function formatNs(time_ns: bigint): string {
   return `${text}.${String(time_ns % NS_PER_S).padStart(9, "0")}Z`;
 }
 
-/** Unix milliseconds of what a broker writes, which has up to nine decimals; NaN when it is no time. */
+/** Unix milliseconds of what a broker writes, which has up to nine decimals; NaN when it is no time from 1970 on. */
 export function parseStoreTime(text: string): number {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
   if (!match) return NaN;
-  const second_ms = Date.parse(`${match[1]}Z`);
-  if (Number.isNaN(second_ms)) return NaN;
-  const fraction_ns = BigInt((match[2] ?? "").padEnd(9, "0"));
-  return storedMs(BigInt(second_ms) * NS_PER_MS + fraction_ns);
+  const [, second = "", fraction = ""] = match;
+  const unix_s = unixSeconds(second);
+  // Nothing was stored before 1970.
+  if (!(unix_s >= 0)) return NaN;
+  // Digits side by side are read with one rounding, as a sum of two numbers would not be.
+  return storedMs(Number(`${unix_s}${fraction.padEnd(9, "0")}`));
+}
+
+/** The second that was read last: those of a state are few. */
+let last = { text: "", unix_s: NaN };
+
+function unixSeconds(text: string): number {
+  if (text !== last.text) last = { text, unix_s: Date.parse(`${text}Z`) / 1000 };
+  return last.unix_s;
 }
 
 /** The smallest nanosecond near `unix_ms` for which `holds`, which is monotone; 0 at the least. */

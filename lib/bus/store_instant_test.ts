@@ -28,11 +28,12 @@ Deno.test("parseStoreTime() reads what formatNs() writes, and as many decimals a
   }));
   assert.equal(parseStoreTime("2026-07-15T09:30:00Z"), Date.UTC(2026, 6, 15, 9, 30));
   assert.equal(parseStoreTime("2026-07-15T09:30:00.5Z"), Date.UTC(2026, 6, 15, 9, 30) + 500);
+  assert.equal(parseStoreTime("1970-01-01T00:00:00.000000001Z"), storedMs(1n));
   assert.equal(formatNs(1_500_000_001n), "1970-01-01T00:00:01.500000001Z");
 });
 
 Deno.test("parseStoreTime() gives NaN when it is no time", () => {
-  for (const text of ["", "now", "2026-07-15", "2026-13-45T09:30:00Z"]) {
+  for (const text of ["", "now", "2026-07-15", "2026-13-45T09:30:00Z", "1969-12-31T23:59:59.5Z"]) {
     assert.ok(Number.isNaN(parseStoreTime(text)), text);
   }
 });
