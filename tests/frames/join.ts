@@ -1,7 +1,7 @@
 import { sleep, systemClock } from "@rangecast/base/clock";
 import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
-import type { PlayerStand } from "../support/web/player_stand.ts";
+import type { MeasuredPlayer } from "./measured_player.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
@@ -58,16 +58,16 @@ export async function measure(
   { started, tell }: FigureRun,
 ): Promise<JoinReport> {
   const count = Number(entities ?? DEFAULT_ENTITIES);
-  const { server, stand } = await startRange(started);
+  const { server, range, player } = await startRange(started);
   started.use(await startFleet({ count, rate_hz: 1, where: intoBroker(server) }));
-  const isFlying = async () => await stand.stage.broker.messagesIn("TSPI") > 2 * count;
+  const isFlying = async () => await range.messagesIn("TSPI") > 2 * count;
   await until("everybody has been heard of", isFlying, LIMIT_MS);
   const browser = started.use(await TestBrowser.start());
-  const first = await join(stand, browser, count, tell);
+  const first = await join(player, browser, count, tell);
   // A program: the screens of others are not drawn on this machine.
-  started.use(await startViewers(stand, 1, RATE_HZ));
+  started.use(await startViewers(player, 1, RATE_HZ));
   const joins: Join[] = [];
-  for (let i = 0; i < JOINS; i++) joins.push(await join(stand, browser, count, tell));
+  for (let i = 0; i < JOINS; i++) joins.push(await join(player, browser, count, tell));
   return {
     entities: count,
     first,
@@ -77,16 +77,16 @@ export async function measure(
 }
 
 async function join(
-  stand: PlayerStand,
+  player: MeasuredPlayer,
   browser: TestBrowser,
   count: number,
   tell: FigureRun["tell"],
 ): Promise<Join> {
-  const page = await browser.open();
+  const page = await player.enter(browser);
   // A viewer's browser is there before the page: a window that opens has much to do.
   await sleep(systemClock, SETTLE_MS);
   await page.addInitScript(watchScript(count));
-  await page.goto(stand.link());
+  await page.goto(player.origin);
   const isComplete = async () => await page.evaluate("completed_ms !== null") === true;
   await until("all tracks are on the screen", isComplete, LIMIT_MS).catch(async ({ message }) => {
     // A machine that is too busy lets tracks go, as they are not heard of in time.

@@ -60,14 +60,14 @@ export async function measure(
   [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS]: readonly (string | number)[],
   { started, tell }: FigureRun,
 ): Promise<PixelReport> {
-  const { server, stand } = await startRange(started);
+  const { server, player } = await startRange(started);
   const producer = started.use(await RunningProducer.start(server, SMALL_RETENTION_FLAGS));
   const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];
-  started.use(await startViewers(stand, Number(viewers), RATE_HZ));
+  started.use(await startViewers(player, Number(viewers), RATE_HZ));
   tell(`${viewers} more viewers watch`);
   started.use(await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where }));
   const browser = started.use(await TestBrowser.start());
-  const { page } = await stand.open(browser);
+  const page = await player.open(browser);
   await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
   tell("all tracks are on the screen");
   // What a page does once, when it has been opened, is over by then.

@@ -3,12 +3,14 @@ import { startCommand, startProgram } from "@rangecast/launch/start-program";
 import { findNatsServer, type NatsServer, startNatsServer } from "../support/nats_server.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { scratchFolder } from "../support/scratch.ts";
-import { PlayerStand } from "../support/web/player_stand.ts";
+import { RangeBroker } from "../support/range_broker.ts";
+import { MeasuredPlayer } from "./measured_player.ts";
 
 /** A nats-server with files of its own, and the player's pages on it. */
 export interface MeasuredRange {
   readonly server: NatsServer;
-  readonly stand: PlayerStand;
+  readonly range: RangeBroker;
+  readonly player: MeasuredPlayer;
 }
 
 /** Each is in `started` as soon as it runs. @throws Error where there is no nats-server. */
@@ -16,7 +18,10 @@ export async function startRange(started: AsyncDisposableStack): Promise<Measure
   if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
   const { path } = started.use(await scratchFolder());
   const server = started.use(await startNatsServer({ storeDir: path }));
-  return { server, stand: started.use(await PlayerStand.on(server)) };
+  const range = await RangeBroker.on(server);
+  started.defer(() => range.connection[Symbol.asyncDispose]());
+  await range.addStreams();
+  return { server, range, player: started.use(await MeasuredPlayer.start(server)) };
 }
 
 /** A fleet that flies until it is disposed of; `where` are the flags of where it is sent. */
@@ -41,10 +46,10 @@ export function intoBroker({ host, port }: NatsServer): string[] {
 }
 
 /** Viewers that read for as long as it takes, in a process of their own. */
-export async function startViewers(stand: PlayerStand, count: number, rate_hz: number) {
-  const token = await stand.addToken("bench");
+export async function startViewers(player: MeasuredPlayer, count: number, rate_hz: number) {
+  const token = await player.addToken("bench");
   // None that is stalled, and no time in which they count.
-  const args = [String(stand.port), String(count), "0", "0", String(rate_hz), token];
+  const args = [String(player.port), String(count), "0", "0", String(rate_hz), token];
   return await startCommand({
     name: "viewers",
     clock: systemClock,

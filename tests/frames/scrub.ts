@@ -5,11 +5,11 @@ import type { Page } from "playwright-core";
 import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { pictureOf, untilShown } from "../support/web/page_picture.ts";
-import { PlayerStand } from "../support/web/player_stand.ts";
+import { MeasuredPlayer } from "./measured_player.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { type DragLog, followed } from "./followed.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
-import { faultOf, PAST, PAST_RETENTION, TURN_MS } from "./past_hour.ts";
+import { faultOf, PAST, TURN_MS } from "./past_hour.ts";
 import { median, type Quantiles, quantiles } from "@rangecast/base/quantiles";
 
 export const name = "scrub";
@@ -67,9 +67,9 @@ export async function measure(
   { started, tell }: FigureRun,
 ): Promise<ScrubReport> {
   const past = await startPast({ started, tell });
-  const stand = started.use(await PlayerStand.on(past.server, [], PAST_RETENTION));
+  const player = started.use(await MeasuredPlayer.start(past.server));
   const browser = started.use(await TestBrowser.start());
-  const { page } = await stand.open(browser);
+  const page = await player.open(browser);
   await untilShown("the page is there", page, ({ channel_id }) => channel_id !== null);
   await page.evaluate(`rangecast.playback.seek(${past.first_ms + PAST.seconds * 500})`);
   await untilShown("its replay", page, ({ tracks }) => tracks.length === PAST.entities);

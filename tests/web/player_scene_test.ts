@@ -3,7 +3,7 @@ import { systemClock } from "@rangecast/base/clock";
 import { until } from "../support/until.ts";
 import { type PagePicture, pictureOf, untilShown } from "../support/web/page_picture.ts";
 import { flightAt } from "../support/web/circling.ts";
-import { PASSWORD } from "../support/web/player_stand.ts";
+import { PASSWORD } from "../support/web/users_task.ts";
 import { pageTest } from "../support/web/player_test.ts";
 
 const CHANNEL = "replay.window-3";

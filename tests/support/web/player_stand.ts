@@ -20,10 +20,10 @@ import { until } from "../until.ts";
 import { scratchFolder } from "../scratch.ts";
 import { buildInto } from "./built_site.tsx";
 import { flightAt } from "./circling.ts";
+import { addToken, addUser } from "./users_task.ts";
 import { type WatchedPage, watchPage } from "./watched_page.ts";
 
 const FLY_INTERVAL_MS = 100;
-export const PASSWORD = "ten letters";
 
 /** Where the pages are built, once for all tests of a file. */
 const BUILD_FOLDER = `${ROOT}.test/player-pages`;
@@ -127,7 +127,7 @@ export class PlayerStand implements AsyncDisposable {
 
   /** Makes a user, as `deno task users` does; the password is {@linkcode PASSWORD}. */
   async addUser(name: string): Promise<void> {
-    await this.#users(["add", name, "--password-stdin"], `${PASSWORD}\n`);
+    await addUser(`${this.#folder}/data`, name);
   }
 
   /**
@@ -135,7 +135,7 @@ export class PlayerStand implements AsyncDisposable {
    * looks for new ones once a second. Returns its secret.
    */
   async addToken(name: string): Promise<string> {
-    const token = (await this.#users(["token", "add", name, "--role", "viewer"])).trim();
+    const token = await addToken(`${this.#folder}/data`, name);
     const headers = { authorization: `Bearer ${token}` };
     await until("the program knows the token", async () => {
       const answer = await fetch(`http://127.0.0.1:${this.port}/flights`, { headers });
@@ -143,28 +143,6 @@ export class PlayerStand implements AsyncDisposable {
       return answer.status !== 401;
     });
     return token;
-  }
-
-  /** Runs `deno task users` on the data folder, with `input` on its keyboard; what it writes. */
-  async #users(words: readonly string[], input = ""): Promise<string> {
-    const folder = `${this.#folder}/data`;
-    const child = new Deno.Command("deno", {
-      args: [
-        ...["run", "--no-prompt", "--frozen", "--cached-only"],
-        ...[`--allow-read=${folder}`, `--allow-write=${folder}`, "lib/web/users/main.ts"],
-        ...[...words, "--data-dir", folder],
-      ],
-      cwd: ROOT,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const keyboard = child.stdin.getWriter();
-    await keyboard.write(new TextEncoder().encode(input));
-    await keyboard.close();
-    const { success, stdout, stderr } = await child.output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout);
   }
 
   /** Lets so many aircraft fly in a circle, ten times a second, until it is disposed of. */
