@@ -53,14 +53,15 @@ export class HistoryDesk {
    * broker does not answer it is the most. Pages wait for it: the broker is not asked for each.
    */
   firstSpanMs(): Promise<number> {
-    return this.#firstSpan.get();
+    return this.#firstSpan.get().catch(() => MAX_SPAN_MS);
   }
 
   async #askFirstSpan(): Promise<number> {
     const { clock } = this.#options;
-    const firsts_ms = await Promise.all(
-      this.#densities.map((density) => density.firstMs().catch(() => null)),
-    );
+    const answers = await Promise.allSettled(this.#densities.map((density) => density.firstMs()));
+    const known = answers.filter((answer) => answer.status === "fulfilled");
+    if (known.length === 0) throw new Error("the broker does not say what it holds");
+    const firsts_ms = known.map(({ value }) => value);
     const first_ms = Math.min(...firsts_ms.filter((first_ms) => first_ms !== null));
     const past_ms = Number.isFinite(first_ms) ? clock.nowMs() - first_ms : Infinity;
     return Math.max(MIN_SPAN_MS, Math.min(MAX_SPAN_MS, past_ms * SPAN_MARGIN));

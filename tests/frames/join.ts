@@ -1,9 +1,9 @@
-import { sleep, systemClock } from "@rangecast/base/clock";
 import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { MeasuredPlayer } from "./measured_player.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
+import { untilPassed } from "./until_passed.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
 import { intoBroker, startFleet, startRange, startViewers } from "./range.ts";
 
@@ -84,7 +84,7 @@ async function join(
 ): Promise<Join> {
   const page = await player.enter(browser);
   // A viewer's browser is there before the page: a window that opens has much to do.
-  await sleep(systemClock, SETTLE_MS);
+  await untilPassed("its window is open", SETTLE_MS);
   await page.addInitScript(watchScript(count));
   await page.goto(player.origin);
   const isComplete = async () => await page.evaluate("completed_ms !== null") === true;

@@ -8,7 +8,7 @@ import { ROOT } from "../lint/scope.ts";
 import type { TestBroker } from "../support/brokers.ts";
 import type { TestBrowser } from "../support/browser.ts";
 import { scratchFolder } from "../support/scratch.ts";
-import { addToken, addUser, PASSWORD } from "../support/web/users_task.ts";
+import { addToken, addUser, PASSWORD, untilTokenKnown } from "../support/web/users_task.ts";
 
 const USER = "vera";
 const READY_LIMIT_MS = 60_000;
@@ -75,9 +75,11 @@ export class MeasuredPlayer implements AsyncDisposable {
     return page;
   }
 
-  /** The secret of a token for a program that may look, known to the program within a second. */
-  addToken(name: string): Promise<string> {
-    return addToken(this.#folder, name);
+  /** The secret of a token for a program that may look. */
+  async addToken(name: string): Promise<string> {
+    const token = await addToken(this.#folder, name);
+    await untilTokenKnown(this.origin, token);
+    return token;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -103,7 +105,7 @@ async function logIn(origin: string): Promise<{ name: string; value: string }> {
   return { name: cookie.slice(0, at), value: cookie.slice(at + 1) };
 }
 
-/** Builds the pages where the program looks for them, as an operator does. */
+/** Builds the pages into `.build`, where the program looks for them, as an operator does. */
 async function build(): Promise<void> {
   const { success, stderr } = await new Deno.Command("deno", {
     args: ["task", "--quiet", "build"],

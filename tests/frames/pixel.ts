@@ -1,10 +1,10 @@
-import { sleep, systemClock } from "@rangecast/base/clock";
 import { TestBrowser } from "../support/browser.ts";
 import { RunningProducer } from "../support/running_producer.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
+import { untilPassed } from "./until_passed.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
 import { startFleet, startRange, startViewers } from "./range.ts";
 
@@ -71,7 +71,7 @@ export async function measure(
   await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
   tell("all tracks are on the screen");
   // What a page does once, when it has been opened, is over by then.
-  await sleep(systemClock, SETTLE_MS);
+  await untilPassed("the page has settled", SETTLE_MS);
   // As the script says.
   const latencies = await page.evaluate(probeScript(Number(seconds))) as number[];
   return {

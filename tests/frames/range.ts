@@ -1,9 +1,8 @@
 import { systemClock } from "@rangecast/base/clock";
 import { startCommand, startProgram } from "@rangecast/launch/start-program";
 import { findNatsServer, type NatsServer, startNatsServer } from "../support/nats_server.ts";
-import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
+import { RangeBroker, SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { scratchFolder } from "../support/scratch.ts";
-import { RangeBroker } from "../support/range_broker.ts";
 import { MeasuredPlayer } from "./measured_player.ts";
 
 /** A nats-server with files of its own, and the player's pages on it. */
@@ -18,8 +17,7 @@ export async function startRange(started: AsyncDisposableStack): Promise<Measure
   if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
   const { path } = started.use(await scratchFolder());
   const server = started.use(await startNatsServer({ storeDir: path }));
-  const range = await RangeBroker.on(server);
-  started.defer(() => range.connection[Symbol.asyncDispose]());
+  const range = started.use(await RangeBroker.on(server));
   await range.addStreams();
   return { server, range, player: started.use(await MeasuredPlayer.start(server)) };
 }

@@ -6,7 +6,7 @@ import { systemClock } from "@rangecast/base/clock";
 import { writeToStderr, writeToStdout } from "@rangecast/cli/log";
 import { ChildProgram } from "@rangecast/launch/child-program";
 import { type Lane, lanesOf } from "./lanes.ts";
-import { endOf, type Summary, SummaryReader } from "./summary.ts";
+import { endOf, type Summary, summaryOf, SummaryReader } from "./summary.ts";
 
 /** Runs a lane, and tells all that it says. */
 async function run({ name, args }: Lane): Promise<{ code: number; summary: Summary | null }> {
@@ -31,9 +31,8 @@ const ended = await Promise.all(lanes.map(run));
 const code = ended.find((lane) => lane.code !== 0)?.code ?? 0;
 // A single one has said so itself.
 if (lanes.length > 1) {
-  const summaries = ended.flatMap(({ summary }) => summary ?? []);
+  const summaries = ended.map(({ code, summary }) => summaryOf(code, summary));
   const elapsed_ms = systemClock.monotonicMs() - begun_ms;
-  // A lane that ended without a summary has failed, and has told why.
   for (const line of endOf(summaries, { elapsed_ms, isOk: code === 0 })) {
     writeToStdout(`${line}\n`);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lanesOf } from "./lanes.ts";
-import { endOf, SummaryReader } from "./summary.ts";
+import { endOf, summaryOf, SummaryReader } from "./summary.ts";
 
 function read(...lines: string[]) {
   const reader = new SummaryReader();
@@ -47,8 +47,15 @@ Deno.test("SummaryReader lists failures with the file that ran, not the helper t
   });
 });
 
-Deno.test("SummaryReader has nothing of a run that has broken off", () => {
+Deno.test("a run that has broken off is a failure that no list can excuse", () => {
   assert.equal(read("error: Type checking failed."), null);
+  const none = { passed: 0, failed: 1, ignored: 0, failures: [] };
+  assert.deepEqual(summaryOf(1, null), none);
+  const passed = { passed: 5, failed: 0, ignored: 0, failures: [] };
+  assert.deepEqual(summaryOf(1, passed), { ...passed, failed: 1 });
+  assert.deepEqual(summaryOf(0, passed), passed);
+  const failed = { ...passed, failed: 2, failures: ["a => ./a_test.ts", "b => ./b_test.ts"] };
+  assert.deepEqual(summaryOf(1, failed), failed);
 });
 
 Deno.test("endOf() lists all failures and ends with the sum", () => {

@@ -45,6 +45,12 @@ export class SummaryReader {
   }
 }
 
+/** What a run comes to: one that has broken off counts as a failure, which is in no list. */
+export function summaryOf(code: number, summary: Summary | null): Summary {
+  const found = summary ?? { passed: 0, failed: 0, ignored: 0, failures: [] };
+  return code !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
+}
+
 /** The end of several runs, in the words of one; `isOk` as all of their exit codes say. */
 export function endOf(
   summaries: readonly Summary[],

@@ -57,11 +57,10 @@ export class HostStage<B extends TestBroker = TestBroker> implements AsyncDispos
 
   static async on<B extends TestBroker>(
     server: B,
-    retention = SMALL_RETENTION,
   ): Promise<HostStage<B>> {
     const stack = new AsyncDisposableStack();
     const broker = stack.use(await RangeBroker.on(server));
-    await broker.addStreams(retention);
+    await broker.addStreams();
     return new HostStage(stack, broker);
   }
 

@@ -30,7 +30,8 @@ pure("LiveClient tells what is shown when that is another picture, and not with 
   const { gateway, client } = startedClient();
   const told: (string | null)[] = [];
   client.picture.shown.subscribe(({ epoch }) => told.push(epoch));
-  gateway.say(snapshot(["a"]), delta(["a"]), delta(["a"], { base: 2, seq: 3 }));
+  gateway.say(snapshot(["a"]), delta(["a"]));
+  for (const part of [0, 1]) gateway.say(delta(["a"], { base: 2, seq: 3, part, parts: 2 }));
   assert.equal(client.picture.placeOf("tspi")?.seq, 3);
   gateway.say(snapshot(["a"], { epoch: "e2", channel_id: "replay.x" }));
   assert.deepEqual(told, [null, "e1", "e2"]);

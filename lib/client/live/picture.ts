@@ -24,7 +24,7 @@ export interface Shown {
   readonly channel_id: string | null;
   /** Changes whenever continuity breaks. */
   readonly epoch: string | null;
-  /** Share of a state that is being received, 0..1; null when there is none. */
+  /** Share of a snapshot that is being received, 0..1; null when there is none. */
   readonly progress: number | null;
 }
 
@@ -149,7 +149,7 @@ export class Picture {
     this.#show({ ...this.#shown.value, progress: null });
   }
 
-  /** A state that only leads on is no news: ten times a second views would be rendered for nothing. */
+  /** A state that only leads on is no news: with every tick views would be rendered for nothing. */
   #show(shown: Shown): void {
     const { channel_id, epoch, progress } = this.#shown.value;
     const isSame = channel_id === shown.channel_id && epoch === shown.epoch &&
@@ -197,7 +197,12 @@ export class Picture {
       this.#measure(message, this.tracks.primary);
       this.#countRefused();
     }
-    this.#show({ channel_id, epoch: place?.epoch ?? null, progress });
+    this.#show({
+      channel_id,
+      epoch: place?.epoch ?? null,
+      // A delta is waited for by nobody.
+      progress: message.type === "snapshot" ? progress : null,
+    });
   }
 
   #takeOthers(message: Snapshot | Delta, domain: string): void {

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import type { Desk } from "../desk/desk.ts";
 import type { GlobePicture } from "../globe/globe_picture.ts";
 import { placeText } from "../models/map/graticule.ts";
+import { onFirstTracks } from "./first_tracks.ts";
 import { writeText } from "./use_frame.ts";
 
 /** A press that has moved further is a drag. */
@@ -119,7 +120,6 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 /** What the rest of the page asks of the globe. */
 function obey(desk: Desk, made: GlobePicture, signal: AbortSignal): void {
   let fits = desk.fits.value;
-  let isFitted = desk.mapView.value !== null;
   const stops = [
     effect(() => {
       const view = desk.mapView.peek();
@@ -130,12 +130,7 @@ function obey(desk: Desk, made: GlobePicture, signal: AbortSignal): void {
       if (wanted !== fits && desk.surface.peek() === "globe") made.fit();
       fits = wanted;
     }),
-    effect(() => {
-      if (desk.client.picture.shown.value.channel_id === null || isFitted) return;
-      if (desk.client.picture.tracks.size === 0) return;
-      isFitted = true;
-      made.fit();
-    }),
+    onFirstTracks(desk, () => made.fit()),
   ];
   const timer = desk.clock.setRepeating(() => {
     if (desk.surface.value !== "globe") return;

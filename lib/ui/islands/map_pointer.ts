@@ -4,6 +4,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { measureText } from "../map/draw_overlay.ts";
 import type { MapPicture } from "../map/map_picture.ts";
+import { onFirstTracks } from "./first_tracks.ts";
 import { writeText } from "./use_frame.ts";
 
 /** A press that has moved further is a drag. */
@@ -78,20 +79,14 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 /** What the rest of the page asks of the map. */
 function obey(desk: Desk, made: MapPicture, signal: AbortSignal): void {
   let fits = desk.fits.value;
-  // The first picture is shown as a whole, unless the address has said where to look.
-  let isFitted = desk.mapView.value !== null;
   const stops = [
     effect(() => {
       const wanted = desk.fits.value;
       if (wanted !== fits && desk.surface.peek() === "map") made.fit();
       fits = wanted;
     }),
-    effect(() => {
-      if (desk.client.picture.shown.value.channel_id === null || isFitted) return;
-      if (desk.client.picture.tracks.size === 0) return;
-      isFitted = true;
-      made.fit();
-    }),
+    // The first picture is shown as a whole.
+    onFirstTracks(desk, () => made.fit()),
     effect(() => {
       const view = desk.mapView.peek();
       if (desk.surface.value === "map" && view) made.view.show(view);

@@ -23,8 +23,9 @@ export function drawBase(
 ): void {
   const context = layer.clear();
   if (!hasTiles) {
+    // A pixel more than the view: canvases have whole pixels of the device.
     context.fillStyle = palette.bg;
-    context.fillRect(0, 0, view.width, view.height);
+    context.fillRect(0, 0, view.width + 1, view.height + 1);
     for (const world of worldsInView(view)) drawLand(layer, { view, land, palette, world });
   }
   drawGraticule(context, view, palette);

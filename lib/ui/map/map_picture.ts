@@ -59,8 +59,6 @@ export class MapPicture implements Disposable {
   #landVersion = 0;
   #hovered = -1;
   #frame = 0;
-  /** Frames that were drawn, for who measures. */
-  frames = 0;
 
   constructor(place: HTMLElement, options: MapOptions) {
     this.#desk = options.desk;
@@ -157,7 +155,6 @@ export class MapPicture implements Disposable {
       record: this.#desk.client.record.value?.of ?? null,
     });
     this.#drawMovers(selected);
-    this.frames++;
   }
 
   #placeAll(at_ms: number): void {

@@ -14,13 +14,11 @@ import { ROOT } from "../../lint/scope.ts";
 import type { TestBroker } from "../brokers.ts";
 import type { TestBrowser } from "../browser.ts";
 import { HostStage } from "../host_stage.ts";
-import { SMALL_RETENTION } from "../range_broker.ts";
 import { observationOf } from "../sample_messages.ts";
-import { until } from "../until.ts";
 import { scratchFolder } from "../scratch.ts";
 import { buildInto } from "./built_site.tsx";
 import { flightAt } from "./circling.ts";
-import { addToken, addUser } from "./users_task.ts";
+import { addToken, addUser, untilTokenKnown } from "./users_task.ts";
 import { type WatchedPage, watchPage } from "./watched_page.ts";
 
 const FLY_INTERVAL_MS = 100;
@@ -56,12 +54,11 @@ export class PlayerStand implements AsyncDisposable {
   static async on(
     server: TestBroker,
     flags: readonly string[] = [],
-    retention = SMALL_RETENTION,
   ): Promise<PlayerStand> {
     await using started = new AsyncDisposableStack();
     const { path } = started.use(await scratchFolder());
     const [stage] = await Promise.all([
-      HostStage.on(server, retention),
+      HostStage.on(server),
       builtPages(),
       prepareDataFolder(`${path}/data`),
     ]);
@@ -136,12 +133,7 @@ export class PlayerStand implements AsyncDisposable {
    */
   async addToken(name: string): Promise<string> {
     const token = await addToken(`${this.#folder}/data`, name);
-    const headers = { authorization: `Bearer ${token}` };
-    await until("the program knows the token", async () => {
-      const answer = await fetch(`http://127.0.0.1:${this.port}/flights`, { headers });
-      await answer.body?.cancel();
-      return answer.status !== 401;
-    });
+    await untilTokenKnown(this.origin, token);
     return token;
   }
 

@@ -1,9 +1,10 @@
 import { ROOT } from "../../lint/scope.ts";
+import { until } from "../until.ts";
 
 export const PASSWORD = "ten letters";
 
 /** Runs `deno task users` on a data folder, with `input` on its keyboard; returns what it writes. */
-export async function runUsers(
+async function runUsers(
   folder: string,
   words: readonly string[],
   input = "",
@@ -35,4 +36,14 @@ export async function addUser(folder: string, name: string): Promise<void> {
 /** Makes a token for a program that may look; returns its secret. */
 export async function addToken(folder: string, name: string): Promise<string> {
   return (await runUsers(folder, ["token", "add", name, "--role", "viewer"])).trim();
+}
+
+/** Waits until a program knows a token: it looks for new ones once a second. */
+export async function untilTokenKnown(origin: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  await until("the program knows the token", async () => {
+    const answer = await fetch(`${origin}/flights`, { headers });
+    await answer.body?.cancel();
+    return answer.status !== 401;
+  });
 }
