@@ -3,9 +3,9 @@ import { systemClock } from "@rangecast/base/clock";
 import { ChildProgram } from "@rangecast/launch/child-program";
 import { findNatsServer } from "@rangecast/launch/nats-server";
 import { permissionLine } from "@rangecast/launch/permission-line";
-import { requirement } from "../support/requirement.ts";
-import { scratchFolder } from "../support/scratch.ts";
-import { until } from "../support/until.ts";
+import { requirement } from "./support/requirement.ts";
+import { scratchFolder } from "./support/scratch.ts";
+import { until } from "./support/until.ts";
 
 const FIRST_POSITION_LIMIT_MS = 30_000;
 const BUILD_LIMIT_MS = 60_000;
