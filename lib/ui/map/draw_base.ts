@@ -1,6 +1,7 @@
 import type { UnitSystem } from "@rangecast/base/units";
 import { graticule } from "../models/map/graticule.ts";
-import { scaleBar } from "../models/map/scale_bar.ts";
+import type { Box } from "../models/map/labels.ts";
+import { LONGEST_PX, scaleBar } from "../models/map/scale_bar.ts";
 import type { Viewport } from "../models/map/viewport.ts";
 import type { LandPaths } from "./land_store.ts";
 import type { LayerCanvas } from "./layer_canvas.ts";
@@ -8,6 +9,8 @@ import type { Palette } from "./palette.ts";
 
 /** From the edge of the map. */
 const MARGIN = 14;
+/** From the lower edge to the bar of the scale. */
+const SCALE_PX = 41;
 
 /** Land, borders, graticule and scale: what changes with the view alone. */
 export function drawBase(
@@ -87,13 +90,19 @@ function drawGraticule(context: CanvasRenderingContext2D, view: Viewport, palett
   }
 }
 
+/** Where the scale is: no label goes there. */
+export function scaleArea({ height }: Pick<Viewport, "height">): Box {
+  const bar = height - SCALE_PX;
+  return { left: 0, top: bar - 6, right: MARGIN + LONGEST_PX + 4, bottom: bar + 18 };
+}
+
 function drawScale(
   context: CanvasRenderingContext2D,
   view: Viewport,
   { palette, system }: { readonly palette: Palette; readonly system: UnitSystem },
 ): void {
   const { width_px, text } = scaleBar(view, system);
-  const y = view.height - 40.5;
+  const y = view.height - SCALE_PX + 0.5;
   context.strokeStyle = palette.dim;
   context.beginPath();
   context.moveTo(MARGIN + 0.5, y - 4);

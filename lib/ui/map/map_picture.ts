@@ -5,7 +5,7 @@ import { takenBy } from "../models/map/labels.ts";
 import { Still } from "../models/map/still.ts";
 import { onScreen, pickRow, placeOnScreen } from "../models/map/motion.ts";
 import { placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
-import { drawBase } from "./draw_base.ts";
+import { drawBase, scaleArea } from "./draw_base.ts";
 import { drawFindings } from "./draw_findings.ts";
 import { Labels } from "./draw_labels.ts";
 import { drawMovers } from "./draw_movers.ts";
@@ -21,8 +21,8 @@ import { TrailLayer } from "./trail_layer.ts";
 /** How near to a mover a pointer has to be; fingers are wider. */
 const POINTER_PX = 14;
 const FINGER_PX = 26;
-/** What the buttons of the map cover. */
-const TOOLS_PX = { width: 56, height: 280 };
+/** What the buttons of the map cover, as large as fingers need them. */
+const TOOLS_PX = { width: 60, height: 326 };
 
 export interface MapOptions {
   readonly desk: Desk;
@@ -209,7 +209,7 @@ export class MapPicture implements Disposable {
     if (line) drawMeasure(context, line, style);
     this.#labels.draw(context, {
       ...{ table: tracks, screen, units, palette, first: [selected, this.#hovered] },
-      taken: takenBy(view, TOOLS_PX),
+      taken: [...takenBy(view, TOOLS_PX), scaleArea(view)],
     });
   }
 

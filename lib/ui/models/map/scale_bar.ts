@@ -3,7 +3,8 @@ import { latitudeAt, mercatorPerMetre } from "../geo/mercator.ts";
 import { distanceFigure } from "../units/format_units.ts";
 import type { Viewport } from "./viewport.ts";
 
-const LONGEST_PX = 110;
+/** Of the bar. */
+export const LONGEST_PX = 110;
 const METRES_PER_NAUTICAL_MILE = 1852;
 const METRES_PER_FOOT = 1 / metresToFeet(1);
 
