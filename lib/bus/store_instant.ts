@@ -30,7 +30,10 @@ export function formatNs(time_ns: bigint): string {
   return `${text}.${String(time_ns % NS_PER_S).padStart(9, "0")}Z`;
 }
 
-/** Unix milliseconds of what a broker writes, which has up to nine decimals; NaN when it is no time from 1970 on. */
+/**
+ * Unix milliseconds of what a broker writes, which has up to nine decimals; NaN when it is no time
+ * from 1970 on.
+ */
 export function parseStoreTime(text: string): number {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
   if (!match) return NaN;

@@ -7,32 +7,16 @@ import { webApp } from "@rangecast/web/app";
 import { openSite, serveSite } from "@rangecast/web/serve";
 import { freePort } from "@rangecast/web/testing/sample-server";
 import { webFlags, webSettings } from "@rangecast/web/web-flags";
-import { ROOT } from "../lint/scope.ts";
 import { makeAuthority, makeCertificate, needsOpenssl } from "../support/certificates.ts";
 import { scratchFolder } from "../support/scratch.ts";
 import { until } from "../support/until.ts";
 import { buildInto, SHARED_PARTS } from "../support/web/built_site.tsx";
+import { runUsers } from "../support/web/users_task.ts";
 
-/** Runs `deno task users` with these words and flags. */
-async function users(folder: string, words: string, password?: string): Promise<string> {
-  const child = new Deno.Command("deno", {
-    args: [
-      ...["run", "--no-prompt", "--frozen", "--cached-only"],
-      ...[`--allow-read=${folder}`, `--allow-write=${folder}`, "lib/web/users/main.ts"],
-      ...words.split(" "),
-      ...["--data-dir", folder, ...(password === undefined ? [] : ["--password-stdin"])],
-    ],
-    cwd: ROOT,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const keyboard = child.stdin.getWriter();
-  await keyboard.write(new TextEncoder().encode(`${password ?? ""}\n`));
-  await keyboard.close();
-  const { success, stdout, stderr } = await child.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout);
+/** Runs `deno task users` with these words. */
+function users(folder: string, words: string, password?: string): Promise<string> {
+  const from = password === undefined ? [] : ["--password-stdin"];
+  return runUsers(folder, [...words.split(" "), ...from], `${password ?? ""}\n`);
 }
 
 /** A program with one page, as it would run with these flags. */

@@ -4,7 +4,7 @@ import { until } from "../until.ts";
 export const PASSWORD = "ten letters";
 
 /** Runs `deno task users` on a data folder, with `input` on its keyboard; returns what it writes. */
-async function runUsers(
+export async function runUsers(
   folder: string,
   words: readonly string[],
   input = "",
