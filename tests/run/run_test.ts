@@ -24,6 +24,9 @@ Deno.test("SummaryReader reads the counts", () => {
   assert.deepEqual(read("a ... ok (1ms)", "ok | 12 passed (3 steps) | 0 failed (1s)"), {
     ...{ passed: 12, ...none },
   });
+  const [green, plain] = ["\x1b[0m\x1b[32m", "\x1b[0m"];
+  const coloured = read(`${green}ok${plain} | 5 passed | 0 failed \x1b[38;5;245m(13ms)${plain}`);
+  assert.deepEqual(coloured, { passed: 5, ...none });
   const left = read("ok | 12 passed | 0 failed | 1 ignored | 2 filtered out (1s)");
   assert.deepEqual(left, { passed: 12, ...none, ignored: 1 });
 });

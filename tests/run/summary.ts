@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** How a run of `deno test` has ended. */
 export interface Summary {
   readonly passed: number;
@@ -21,7 +23,9 @@ export class SummaryReader {
   #summary: Summary | null = null;
 
   /** Deno's own list says where a test was registered, which may be a helper of many files. */
-  take(line: string): void {
+  take(written: string): void {
+    // It writes in colours unless it is told not to.
+    const line = stripVTControlCharacters(written);
     const name = FAILED.exec(line)?.[1];
     const end = LAST_LINE.exec(line);
     this.#file = FILE.exec(line)?.[1] ?? this.#file;
