@@ -138,6 +138,15 @@ export class MessageStore {
     return 0;
   }
 
+  /** How many messages there are from `seq` on. */
+  countFrom(seq: number): number {
+    if (seq <= this.#firstSeq) return this.#messages;
+    if (this.deletedCount === 0) return Math.max(0, this.#lastSeq + 1 - seq);
+    const index = this.#indexFor(seq);
+    const within = this.#segments[index]?.liveFrom(seq) ?? 0;
+    return this.#segments.slice(index + 1).reduce((sum, { live }) => sum + live, within);
+  }
+
   /** The first sequence stored at or after `time_us`, deleted or not; lastSeq + 1 when none. */
   seqAtTime(time_us: number): number {
     let low = 0;

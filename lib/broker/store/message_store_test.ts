@@ -52,6 +52,8 @@ Deno.test("MessageStore and its selections agree with a plain list of messages",
     const some = new SubjectFilter(["s.1", "s.3"]);
     const mine = model.filter(({ subject }) => subject === "s.1" || subject === "s.3");
     assert.equal(countFrom(store, some, probe), mine.filter(({ seq }) => seq >= probe).length);
+    const all = new SubjectFilter([]);
+    assert.equal(countFrom(store, all, probe), model.filter(({ seq }) => seq >= probe).length);
     assert.equal(nextMatching(store, some, probe), mine.find(({ seq }) => seq >= probe)?.seq ?? 0);
     const lasts = ["s.1", "s.3"].map((subject) =>
       mine.findLast((own) => own.subject === subject && own.seq <= probe)?.seq ?? 0

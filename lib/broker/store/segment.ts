@@ -51,6 +51,17 @@ export class Segment {
     return this.#data.length + this.#ends.length * 18;
   }
 
+  /** Messages from `seq` on that are not deleted. */
+  liveFrom(seq: number): number {
+    const from = Math.max(0, seq - this.firstSeq);
+    if (this.#live === this.#count) return Math.max(0, this.#count - from);
+    let live = 0;
+    for (let slot = from; slot < this.#count; slot++) {
+      if (this.#subjects[slot] !== DELETED) live++;
+    }
+    return live;
+  }
+
   get data(): Uint8Array {
     return this.#data;
   }
