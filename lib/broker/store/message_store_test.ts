@@ -67,6 +67,24 @@ Deno.test("MessageStore and its selections agree with a plain list of messages",
   }));
 });
 
+Deno.test("nextMatching() does not look at every message for a subject that is rare", () => {
+  class CountingStore extends MessageStore {
+    looks = 0;
+    override subjectIdOf(seq: number): number {
+      this.looks++;
+      return super.subjectIdOf(seq);
+    }
+  }
+  const store = new CountingStore(memoryAccounting);
+  for (let i = 0; i < 10_000; i++) store.append(frame(`often.${i % 3}`, ""), i);
+  store.append(frame("rare.1", ""), 10_000);
+  for (const pattern of ["rare.>", "rare.*"]) {
+    assert.equal(nextMatching(store, new SubjectFilter([pattern]), 1), 10_001);
+  }
+  assert.equal(nextMatching(store, new SubjectFilter(["never.>"]), 1), 0);
+  assert.ok(store.looks < 100, `it looked at ${store.looks} messages`);
+});
+
 Deno.test("MessageStore spreads over segments, and frees those that are empty", () => {
   const store = new MessageStore(memoryAccounting);
   const body = "y".repeat(100_000);

@@ -36,12 +36,23 @@ export function nextMatching(store: MessageStore, filter: SubjectFilter, seq: nu
     return store.subjects.findText(filter.literal)?.seqs.atOrAfter(seq) ?? 0;
   }
   let found = store.nextLive(seq);
-  while (found > 0 && !filter.all) {
+  if (filter.all) return found;
+  // What passes is mostly near. Where it is rare, or nowhere, subjects are fewer than messages.
+  for (let left = store.subjects.size; found > 0 && left > 0; left--) {
     const entry = store.subjects.get(store.subjectIdOf(found));
     if (entry && filter.matches(entry)) return found;
     found = store.nextLive(found + 1);
   }
-  return found;
+  return found === 0 ? 0 : earliestOfSubjects(store, filter, found);
+}
+
+/** The same, found by looking at each subject that passes. */
+function earliestOfSubjects(store: MessageStore, filter: SubjectFilter, seq: number): number {
+  let earliest = Infinity;
+  for (const entry of matchingSubjects(store, filter)) {
+    earliest = Math.min(earliest, entry.seqs.atOrAfter(seq) || Infinity);
+  }
+  return earliest === Infinity ? 0 : earliest;
 }
 
 /** The last sequence per subject that passes the filter, at or before `upTo`, ascending. */
