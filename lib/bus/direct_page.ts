@@ -1,6 +1,8 @@
-import { createInbox, type Msg } from "@nats-io/nats-core";
+import { createInbox } from "@nats-io/nats-core";
+import type { MsgImpl } from "@nats-io/nats-core/internal";
 import { type Clock, sleep } from "@rangecast/base/clock";
 import type { BusConnection } from "./connection.ts";
+import { DirectMessage } from "./direct_message.ts";
 
 /** Time for a page to arrive. */
 const PAGE_TIMEOUT_MS = 5000;
@@ -57,28 +59,27 @@ export type PageEnd =
 export async function readDirect(
   { connection, clock, stream }: DirectStream,
   query: PageQuery | LastQuery | SingleQuery,
-  use: (message: Msg) => void,
+  use: (message: DirectMessage) => void,
   signal?: AbortSignal,
 ): Promise<PageEnd> {
   const inbox = createInbox();
   const { promise: end, resolve, reject } = Promise.withResolvers<PageEnd>();
   const isSingle = !("batch" in query) && !("multi_last" in query);
-  let last = 0;
-  let pending = 0;
+  let last: DirectMessage | null = null;
   const subscription = connection.nats.subscribe(inbox, {
-    callback: (error, message) => {
-      const status = message.headers?.code ?? 0;
-      if (error) reject(error);
-      else if (status === NO_MESSAGES) resolve({ type: "nothing" });
+    callback: (error, delivered) => {
+      if (error) return reject(error);
+      const message = new DirectMessage(delivered as MsgImpl);
+      const { status } = message;
+      if (status === NO_MESSAGES) resolve({ type: "nothing" });
       else if (status === TOO_MANY) resolve({ type: "too many" });
       else if (status === NO_RESPONDERS) resolve({ type: "no stream" });
       else if (status === END_OF_PAGE) {
-        const upTo = Number(message.headers?.get("Nats-UpTo-Sequence")) || null;
-        resolve({ type: "page", next: pending === 0 ? null : last + 1, upTo });
+        const upTo = Number(message.header("Nats-UpTo-Sequence")) || null;
+        resolve({ type: "page", next: last && nextAfter(last), upTo });
       } else if (status !== 0) reject(new Error(`the broker answered with status ${status}`));
       else {
-        last = Number(message.headers?.get("Nats-Sequence"));
-        pending = Number(message.headers?.get("Nats-Num-Pending"));
+        last = message;
         use(message);
         if (isSingle) resolve({ type: "page", next: null, upTo: null });
       }
@@ -105,6 +106,12 @@ export async function readDirect(
   }
 }
 
+/** The sequence behind the last message of a page, where more are pending. */
+function nextAfter(last: DirectMessage): number | null {
+  const isLast = Number(last.header("Nats-Num-Pending")) === 0;
+  return isLast ? null : Number(last.header("Nats-Sequence")) + 1;
+}
+
 /**
  * Reads one page of a stream, and returns the sequence to go on from, or null when the page was
  * the last one.
@@ -113,7 +120,7 @@ export async function readDirect(
 export async function readPage(
   from: DirectStream,
   query: PageQuery,
-  use: (message: Msg) => void,
+  use: (message: DirectMessage) => void,
 ): Promise<number | null> {
   const end = await readDirect(from, query, use);
   if (end.type === "page") return end.next;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import type { Msg } from "@nats-io/nats-core";
 import { headers } from "@nats-io/nats-core";
+import type { MsgImpl } from "@nats-io/nats-core/internal";
 import { ManualClock } from "@rangecast/base/manual-clock";
 import { readPage } from "./direct_page.ts";
+import { deliveredMessage } from "./testing/delivered_message.ts";
 
-type Callback = (error: Error | null, message: Msg) => void;
+type Callback = (error: Error | null, message: MsgImpl) => void;
 
 /** A connection that records what is asked, and lets the test answer. */
 function fakeConnection(publish: () => void = () => {}) {
@@ -23,8 +24,7 @@ function fakeConnection(publish: () => void = () => {}) {
     answer(code: number, fields: Readonly<Record<string, number>> = {}) {
       const all = code === 0 ? headers() : headers(code, "status");
       for (const [name, value] of Object.entries(fields)) all.set(name, String(value));
-      // Of a message only these two are read here.
-      callback(null, { headers: all, data: new Uint8Array() } as unknown as Msg);
+      callback(null, deliveredMessage(all));
     },
     get unsubscribed() {
       return unsubscribed;
@@ -39,7 +39,7 @@ function ask(fake: ReturnType<typeof fakeConnection>, clock = new ManualClock())
   const page = readPage(
     { connection: fake.connection, clock, stream: "S" },
     QUERY,
-    (message) => void seqs.push(message.headers?.get("Nats-Sequence") ?? ""),
+    (message) => void seqs.push(message.header("Nats-Sequence") ?? ""),
   );
   return { page, seqs, clock };
 }

@@ -1,5 +1,5 @@
-import type { Msg } from "@nats-io/nats-core";
 import type { Boundary, SourceMessage } from "@rangecast/playback/source";
+import type { DirectMessage } from "./direct_message.ts";
 import { type DirectStream, type LastQuery, type PageEnd, readDirect } from "./direct_page.ts";
 import { DirectSourceMessage } from "./source_messages.ts";
 import { firstNsAt, firstNsBehind, formatNs } from "./store_instant.ts";
@@ -65,7 +65,7 @@ export class LastMessages {
     found: SourceMessage[],
     signal: AbortSignal | undefined,
   ): Promise<PageEnd> {
-    const use = (message: Msg) =>
+    const use = (message: DirectMessage) =>
       void found.push(new DirectSourceMessage(this.#from.stream, message));
     let query: LastQuery = { multi_last: subjects, ...upTo };
     for (;;) {

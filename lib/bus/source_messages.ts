@@ -1,5 +1,5 @@
-import type { Msg } from "@nats-io/nats-core";
 import type { SourceMessage } from "@rangecast/playback/source";
+import type { DirectMessage } from "./direct_message.ts";
 import { parseStoreTime } from "./store_instant.ts";
 import type { StreamMessage } from "./stream_message.ts";
 
@@ -34,23 +34,23 @@ export class DeliveredSourceMessage implements SourceMessage {
 
 /** A message that a direct get has answered with: the broker says what it is in headers. */
 export class DirectSourceMessage implements SourceMessage {
-  readonly #message: Msg;
+  readonly #message: DirectMessage;
   readonly seq: number;
   readonly subject: string;
   readonly time_ms: number;
 
-  constructor(readonly stream: string, message: Msg) {
+  constructor(readonly stream: string, message: DirectMessage) {
     this.#message = message;
-    this.seq = Number(message.headers?.get("Nats-Sequence"));
-    this.subject = message.headers?.get("Nats-Subject") ?? "";
-    this.time_ms = parseStoreTime(message.headers?.get("Nats-Time-Stamp") ?? "");
+    this.seq = Number(message.header("Nats-Sequence"));
+    this.subject = message.header("Nats-Subject") ?? "";
+    this.time_ms = parseStoreTime(message.header("Nats-Time-Stamp") ?? "");
   }
 
   get body(): Uint8Array {
-    return this.#message.data;
+    return this.#message.body;
   }
 
   header(name: string): string | null {
-    return this.#message.headers?.get(name) || null;
+    return this.#message.header(name);
   }
 }

@@ -1,5 +1,4 @@
 import { jetstreamManager } from "@nats-io/jetstream";
-import type { MsgHdrs } from "@nats-io/nats-core";
 import type { Clock } from "@rangecast/base/clock";
 import type { BusConnection } from "./connection.ts";
 import { readPage } from "./direct_page.ts";
@@ -54,7 +53,9 @@ export class StoredMessages {
     const { direct } = await this.#manager();
     const stored = await direct.getMessage(this.#options.stream, { seq });
     if (!stored) return "unknown";
-    return fingerprintOf(stored.header, message) === fingerprint(message) ? "own" : "other";
+    return fingerprintOf((name) => stored.header.get(name), message) === fingerprint(message)
+      ? "own"
+      : "other";
   }
 
   /**
@@ -110,9 +111,9 @@ export class StoredMessages {
     let from: { start_time: string } | { seq: number } = { start_time: await this.#start(age_ms) };
     while (this.#indexed < maxIds) {
       const query = { next_by_subj: sample.subject, batch: PAGE, ...from };
-      const seq = await readPage(this.#options, query, ({ headers }) => {
-        if (!headers) return;
-        ids.add(headers.get("Nats-Msg-Id"), fingerprintOf(headers, sample));
+      const seq = await readPage(this.#options, query, (stored) => {
+        const fingerprint = fingerprintOf((name) => stored.header(name), sample);
+        ids.add(stored.header("Nats-Msg-Id") ?? "", fingerprint);
         this.#indexed++;
       });
       if (seq === null) return { ids, complete: true };
@@ -140,6 +141,6 @@ function fingerprint(message: Outgoing): string {
   return message.headers.map(([, value]) => value).join("\n");
 }
 
-function fingerprintOf(stored: MsgHdrs, sample: Outgoing): string {
-  return sample.headers.map(([name]) => stored.get(name)).join("\n");
+function fingerprintOf(read: (name: string) => string | null, sample: Outgoing): string {
+  return sample.headers.map(([name]) => read(name) ?? "").join("\n");
 }

@@ -119,6 +119,15 @@ export class Picture {
     return this.wayOf(this.tracks.primary).whole;
   }
 
+  /**
+   * The instant whose state the tracks are, Unix ms on the channel's timeline: the playhead's, but
+   * while the state of a jump is on its way that of the newest sample that is shown.
+   */
+  shownMs(): number {
+    const isSeeking = this.#clockView.peek().state === "seeking";
+    return isSeeking && this.newest_ms !== null ? this.newest_ms : this.playhead.nowMs();
+  }
+
   /** Where to go on from on another socket. */
   placeOf(domain: string): Place | null {
     return this.#feedOf(domain).place;

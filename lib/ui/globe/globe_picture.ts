@@ -155,8 +155,9 @@ export class GlobePicture implements Disposable {
   #draw(): void {
     const desk = this.#desk;
     desk.playback.keepLoop();
-    const { tracks, playhead, findings } = desk.client.picture;
-    const at_ms = playhead.nowMs();
+    const { picture } = desk.client;
+    const { tracks, findings } = picture;
+    const at_ms = picture.shownMs();
     const selected = desk.selectedRow();
     const inside = desk.cockpit.value && selected >= 0;
     const exaggeration = inside ? 1 : desk.exaggeration.value;

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
 import { useDesk } from "../desk/desk_context.tsx";
 import { programCounts } from "../models/status/program_counts.ts";
@@ -8,7 +9,8 @@ import { groupedNumber } from "../models/units/format_units.ts";
 export function ChannelPicker() {
   const desk = useDesk();
   const message = desk.client.channels.value;
-  const current = desk.client.picture.shown.value.channel_id;
+  const { shown } = desk.client.picture;
+  const current = useComputed(() => shown.value.channel_id).value;
   const rate = programCounts(desk.client.health.value?.programs ?? []).received_per_s;
   const follow = message?.follow;
   const invitation = follow?.type === "FOLLOWING_PRIVATE_REPLAY" ? follow.invitation : null;

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import { modeOf } from "../models/status/mode.ts";
@@ -16,7 +17,8 @@ export function Header({ program, who }: HeaderProps) {
   const desk = useDesk();
   const { shown, clockView, display } = desk.client.picture;
   const channels = desk.client.channels.value;
-  const mode = modeOf(shown.value.channel_id, clockView.value, channels?.follow ?? null);
+  const channel_id = useComputed(() => shown.value.channel_id).value;
+  const mode = modeOf(channel_id, clockView.value, channels?.follow ?? null);
   const session = display.value?.session_metadata ?? null;
   return (
     <header class="header" aria-label="What is shown">

@@ -1,11 +1,13 @@
-import { useSignal } from "@preact/signals";
+import { untracked } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { parseIso } from "@rangecast/base/utc";
+import type { Tag } from "@rangecast/channel/tag";
 import { useDesk } from "../desk/desk_context.tsx";
 import { LayerCanvas } from "../map/layer_canvas.ts";
 import { type Palette, readPalette, watchPalette } from "../map/palette.ts";
-import { formatTime } from "../models/time/format_time.ts";
-import { rateAt } from "../models/timeline/history.ts";
+import { Still } from "../models/map/still.ts";
+import { formatTime, type TimeScale } from "../models/time/format_time.ts";
+import { type HistorySlice, rateAt } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { groupedNumber } from "../models/units/format_units.ts";
 import { drawStrip, type StripScene } from "../timeline/draw_strip.ts";
@@ -14,7 +16,7 @@ import { StripPointer } from "../timeline/strip_pointer.ts";
 import { StripRange } from "../timeline/strip_range.ts";
 import { act } from "./act.ts";
 import { Transport } from "./transport.tsx";
-import { useFrame } from "./use_frame.ts";
+import { useFrame, writeText } from "./use_frame.ts";
 
 export interface TimelineProps {
   /** How far back the strip reaches at first. */
@@ -33,7 +35,10 @@ export function Timeline({ span_ms }: TimelineProps) {
   const desk = useDesk();
   const strip = useRef<HTMLDivElement>(null);
   const drawn = useRef<Strip | null>(null);
-  const hover_ms = useSignal<number | null>(null);
+  const hoverText = useRef<HTMLSpanElement>(null);
+  /** The instant under the pointer. */
+  const hovered = useRef<number | null>(null);
+  const named = useRef(new Still());
   useEffect(() => {
     const element = strip.current;
     if (!element) return;
@@ -44,7 +49,7 @@ export function Timeline({ span_ms }: TimelineProps) {
     const pointer = new StripPointer(element, {
       desk,
       range,
-      hovered: (at) => hover_ms.value = at,
+      hovered: (at) => hovered.current = at,
     });
     const unwatch = watchPalette(document, () => {
       drawn.current = { layer, range, key, palette: readPalette(document) };
@@ -65,16 +70,17 @@ export function Timeline({ span_ms }: TimelineProps) {
     const at_ms = desk.playback.nowMs();
     range.keep(at_ms, width);
     const scene: StripScene = {
-      ...{ width, height, palette, at_ms, range: range.value, hover_ms: hover_ms.value },
+      ...{ width, height, palette, at_ms, range: range.value, hover_ms: hovered.current },
       ...{ history: desk.history.value, tags: desk.reachableTags.value },
       ...{ loop: desk.playback.loop.value, scale: desk.preferences.scale.value },
       window: windowOf(picture.clockView.value.vector?.window ?? null),
     };
     if (drawn.current.key.changes(scene)) drawStrip(layer, scene);
+    nameHovered(scene);
   });
   return (
     <section class="timeline" aria-label="Time">
-      <Transport hoverText={hoverText()} onLoop={() => act(desk, "loop")} />
+      <Transport hoverText={hoverText} onLoop={() => act(desk, "loop")} />
       <div
         class="strip"
         ref={strip}
@@ -90,23 +96,32 @@ export function Timeline({ span_ms }: TimelineProps) {
     </section>
   );
 
+  /** As of the beat: a reader of screens is not told of every frame of a drag. */
   function valueText(): string {
     void desk.beat.value;
-    return formatTime(desk.playback.nowMs(), desk.preferences.scale.value);
+    return formatTime(untracked(() => desk.playback.nowMs()), desk.preferences.scale.value);
   }
 
-  function hoverText(): string {
-    const at_ms = hover_ms.value;
-    if (at_ms === null) return "";
-    const rate = rateAt(desk.history.value, at_ms);
-    const near = desk.reachableTags.value.find(({ ts }) => parseIso(ts) === at_ms);
-    const parts = [
-      formatTime(at_ms, desk.preferences.scale.value, "tenths"),
-      rate === null ? "" : `${groupedNumber(rate)} msg/s`,
-      near?.label ?? "",
-    ];
-    return parts.filter((part) => part !== "").join(" · ");
+  function nameHovered({ hover_ms, history, tags, scale }: StripScene): void {
+    if (!named.current.changes([hover_ms, history, tags, scale])) return;
+    writeText(hoverText.current, hover_ms === null ? "" : nameOf(hover_ms, history, tags, scale));
   }
+}
+
+/** An instant, how much there was of it, and the tag that marks it. */
+function nameOf(
+  at_ms: number,
+  history: HistorySlice,
+  tags: readonly Tag[],
+  scale: TimeScale,
+): string {
+  const rate = rateAt(history, at_ms);
+  const parts = [
+    formatTime(at_ms, scale, "tenths"),
+    rate === null ? "" : `${groupedNumber(rate)} msg/s`,
+    tags.find(({ ts }) => parseIso(ts) === at_ms)?.label ?? "",
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
 }
 
 function windowOf(window: { start_ms: number; end_ms: number | null } | null): TimeRange | null {

@@ -112,7 +112,7 @@ function Figures({ row }: { readonly row: number }) {
       {(traits.mask & ACCELERATION_BITS) !== 0 && (
         <Line name="Accel." figure={accelerationFigure(of(tracks.acceleration_mps2), units)} />
       )}
-      <Line name="Age" figure={ageFigure(ageOf(tracks, row, picture.playhead.nowMs()))} />
+      <Line name="Age" figure={ageFigure(ageOf(tracks, row, picture.shownMs()))} />
       <dt>Validity</dt>
       <dd class={validity.invalid.length === 0 ? "good" : "doubtful"}>{validity.text}</dd>
       <dd class="unit"></dd>

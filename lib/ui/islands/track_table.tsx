@@ -35,7 +35,8 @@ export function TrackTable() {
   const body = useRef<HTMLDivElement>(null);
   const { height_px, row_px } = useHeight(body, ROW_PX, TOUCH_ROW_PX);
   void desk.beat.value;
-  const { tracks, playhead } = desk.client.picture;
+  const { picture } = desk.client;
+  const { tracks } = picture;
   const filter = desk.filter.value;
   const rows = orderRows(tracks, order.value, desk.sieve, ranks.of(tracks));
   // Said once for each filter: counts change all the time, and a screen reader is to rest.
@@ -102,7 +103,7 @@ export function TrackTable() {
   function shownRow(row: number, index: number) {
     const units = desk.preferences.units.value;
     const entity = tracks.entity[row] ?? "";
-    const age = ageFigure(ageOf(tracks, row, playhead.nowMs()));
+    const age = ageFigure(ageOf(tracks, row, picture.shownMs()));
     return (
       <div
         key={row}

@@ -1,3 +1,5 @@
+import { useComputed } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useDesk } from "../desk/desk_context.tsx";
 import { RATES, rateText } from "../models/timeline/rates.ts";
 import { toTag } from "./act.ts";
@@ -5,17 +7,18 @@ import { IconButton } from "./icon.tsx";
 
 /** Play, pause, step, turn round, faster, to a tag, round and round, to live. */
 export function Transport({ hoverText, onLoop }: {
-  readonly hoverText: string;
+  /** For what is under the pointer on the strip: written with the frames that show it. */
+  readonly hoverText: RefObject<HTMLSpanElement | null>;
   readonly onLoop: () => void;
 }) {
   const desk = useDesk();
   const { playback } = desk;
   const { clockView, shown } = desk.client.picture;
-  // Read, so that the buttons follow what is shown.
-  void shown.value;
-  const { state, rate, vector } = clockView.value;
-  const isRunning = state === "running";
-  const hasPicture = shown.value.channel_id !== null;
+  // A drag over time brings another clock and stretch with each step, and leaves these as they are.
+  const isRunning = useComputed(() => clockView.value.state === "running").value;
+  const rate = useComputed(() => clockView.value.rate).value;
+  const isReplay = useComputed(() => clockView.value.vector !== null).value;
+  const hasPicture = useComputed(() => shown.value.channel_id !== null).value;
   const own = { disabled: !hasPicture };
   const sign = rate < 0 ? -1 : 1;
   return (
@@ -80,10 +83,10 @@ export function Transport({ hoverText, onLoop }: {
         pressed={playback.loop.value !== null}
         onPress={onLoop}
       />
-      {vector !== null && (
+      {isReplay && (
         <button type="button" class="wide" onClick={() => void playback.live()}>Live</button>
       )}
-      <span class="hover-text wide" aria-hidden="true">{hoverText}</span>
+      <span class="hover-text wide" aria-hidden="true" ref={hoverText}></span>
     </div>
   );
 

@@ -138,13 +138,14 @@ export class MapPicture implements Disposable {
 
   #draw(): void {
     const { picture } = this.#desk.client;
-    const { tracks, playhead } = picture;
+    const { tracks } = picture;
     this.#desk.playback.keepLoop();
     this.#view.animate();
     this.#viewport = this.#view.viewport();
-    this.#placeAll(playhead.nowMs());
+    const at_ms = picture.shownMs();
+    this.#placeAll(at_ms);
     const selected = this.#desk.selectedRow();
-    if (this.#desk.follows.value && selected >= 0) this.#follow(selected, playhead.nowMs());
+    if (this.#desk.follows.value && selected >= 0) this.#follow(selected, at_ms);
     const { width, height } = this.#viewport;
     for (const layer of [this.#base, this.#movers]) layer.resize(width, height);
     this.#drawBase();
@@ -219,7 +220,7 @@ export class MapPicture implements Disposable {
     const { scale, left, top, width, height } = this.#viewport;
     if (picture.findings.value.length > 0 || this.measured()) return null;
     return [
-      ...[picture.playhead.nowMs(), picture.tracks.version, sieve.version, selected],
+      ...[picture.shownMs(), picture.tracks.version, sieve.version, selected],
       ...[scale, left, top, width, height, this.#movers.ratio, this.#palette, this.#hovered],
       ...[ringCentre.value, preferences.units.value, picture.display.value],
     ];
