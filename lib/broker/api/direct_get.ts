@@ -1,5 +1,5 @@
 import { statusFrame } from "../consumers/status_message.ts";
-import { copyBytes, decode, encode } from "../protocol/bytes.ts";
+import { copyBytes, decode, encode, writeText } from "../protocol/bytes.ts";
 import { Frame } from "../protocol/frame.ts";
 import { openBlockBytes } from "../protocol/header_block.ts";
 import type { Router } from "../routing/router.ts";
@@ -20,6 +20,10 @@ export class DirectGet {
   readonly #stream: Stream;
   readonly #router: Router;
   readonly #view = new StoredMessage();
+  /** The last one: it knows subjects by ids, which are given to others once some are removed. */
+  #filter:
+    | { readonly key: string; readonly removed: number; readonly filter: SubjectFilter }
+    | null = null;
 
   constructor(stream: Stream, router: Router) {
     this.#stream = stream;
@@ -54,7 +58,7 @@ export class DirectGet {
 
   #range(reply: Uint8Array, request: DirectRequest): void {
     const { store } = this.#stream;
-    const filter = new SubjectFilter(request.nextFor === "" ? [] : [request.nextFor]);
+    const filter = this.#filterOf(request.nextFor === "" ? [] : [request.nextFor]);
     const batched = request.batch > 0;
     let seq = Number.isNaN(request.startTime_us)
       ? request.seq
@@ -89,7 +93,7 @@ export class DirectGet {
       if (upTo < store.firstSeq) return this.#status(reply, "404 No Results");
     }
     if (upTo === 0) upTo = store.lastSeq;
-    const found = lastPerSubject(store, new SubjectFilter(request.multiLast), upTo);
+    const found = lastPerSubject(store, this.#filterOf(request.multiLast), upTo);
     if (found.length === 0) return this.#status(reply, "404 No Results");
     // A page behind the last result is empty, and ends like any other.
     const seqs = found.filter((seq) => seq >= request.seq);
@@ -108,6 +112,16 @@ export class DirectGet {
     this.#end(reply, seqs.length - sent, last, upTo);
   }
 
+  /** Whoever drags over time asks for the same subjects again and again. */
+  #filterOf(patterns: readonly string[]): SubjectFilter {
+    const key = patterns.join(" ");
+    const { removed } = this.#stream.store.subjects;
+    if (this.#filter?.key !== key || this.#filter.removed !== removed) {
+      this.#filter = { key, removed, filter: new SubjectFilter(patterns) };
+    }
+    return this.#filter.filter;
+  }
+
   /** Sends one message; returns the bytes that count towards a request's bound. */
   #send(
     reply: Uint8Array,
@@ -122,23 +136,20 @@ export class DirectGet {
     const frame = new Frame().setSubject(reply);
     if (noHeaders) frame.setBody(data, start + headerBytes, end);
     else {
-      const own = encode(
-        `Nats-Stream: ${config.name}\r\nNats-Subject: ${subject.text}\r\n` +
-          `Nats-Sequence: ${seq}\r\nNats-Time-Stamp: ${formatTime(time_us)}\r\n` +
-          (batch.pending === undefined
-            ? ""
-            : `Nats-Num-Pending: ${batch.pending}\r\nNats-Last-Sequence: ${batch.last}\r\n`) +
-          "\r\n",
-      );
       // The message's own block ends in an empty line, which moves behind what is added.
       const given = headerBytes > 0 ? openBlockBytes(data, start, headerBytes) : FIRST_LINE.length;
-      const payloadBytes = end - start - headerBytes;
-      const body = new Uint8Array(given + own.length + payloadBytes);
+      const ownText = `Nats-Stream: ${config.name}\r\nNats-Subject: ${subject.text}\r\n` +
+        `Nats-Sequence: ${seq}\r\nNats-Time-Stamp: ${formatTime(time_us)}\r\n` +
+        (batch.pending === undefined
+          ? ""
+          : `Nats-Num-Pending: ${batch.pending}\r\nNats-Last-Sequence: ${batch.last}\r\n`) +
+        "\r\n";
+      const body = new Uint8Array(given + 3 * ownText.length + end - start - headerBytes);
       if (headerBytes > 0) copyBytes(body, 0, data, start, start + given);
       else body.set(FIRST_LINE);
-      body.set(own, given);
-      copyBytes(body, given + own.length, data, start + headerBytes, end);
-      frame.setBody(body, 0, body.length, given + own.length);
+      const headerEnd = writeText(body, given, ownText);
+      const bodyEnd = copyBytes(body, headerEnd, data, start + headerBytes, end);
+      frame.setBody(body, 0, bodyEnd, headerEnd);
     }
     this.#router.publishOnce(frame);
     return subject.bytes.length + end - start;

@@ -32,6 +32,19 @@ export function encode(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
+/**
+ * Writes a text at `at` and returns the offset behind it; ASCII avoids the encoder's call overhead.
+ * There must be room for three bytes a character.
+ */
+export function writeText(target: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return at + encoder.encodeInto(text, target.subarray(at)).written;
+    target[at + i] = unit;
+  }
+  return at + text.length;
+}
+
 /** Text of `bytes[start, end)`; short runs of ASCII avoid the decoder's call overhead. */
 export function decode(bytes: Uint8Array, start = 0, end = bytes.length): string {
   if (end - start > 48) return decoder.decode(bytes.subarray(start, end));

@@ -27,9 +27,15 @@ export class SubjectTable {
   readonly #byHash = new Map<number, SubjectEntry>();
   readonly #byId: (SubjectEntry | undefined)[] = [];
   readonly #freeIds: number[] = [];
+  #removed = 0;
 
   get size(): number {
     return this.#byId.length - this.#freeIds.length;
+  }
+
+  /** How many have been taken out so far. */
+  get removed(): number {
+    return this.#removed;
   }
 
   get(id: number): SubjectEntry | undefined {
@@ -71,6 +77,7 @@ export class SubjectTable {
     }
     this.#byId[entry.id] = undefined;
     this.#freeIds.push(entry.id);
+    this.#removed++;
   }
 
   /** Every subject that `pattern` stands for; a literal one costs no scan. */

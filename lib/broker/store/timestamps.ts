@@ -4,10 +4,22 @@ export const ZERO_TIME = "0001-01-01T00:00:00Z";
 /** RFC 3339 text of a Unix time in microseconds, without trailing zeros, as Go writes it. */
 export function formatTime(time_us: number): string {
   const seconds = Math.floor(time_us / 1e6);
-  const fraction = Math.round(time_us - seconds * 1e6);
-  const text = new Date(seconds * 1000).toISOString().slice(0, 19);
+  let fraction = Math.round(time_us - seconds * 1e6);
+  const text = secondText(seconds);
   if (fraction === 0) return `${text}Z`;
-  return `${text}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}Z`;
+  let digits = 6;
+  for (; fraction % 10 === 0; fraction /= 10) digits--;
+  return `${text}.${String(fraction).padStart(digits, "0")}Z`;
+}
+
+/** The second that was written last: the messages of an answer have few different ones. */
+let last = { seconds: NaN, text: "" };
+
+function secondText(seconds: number): string {
+  if (last.seconds !== seconds) {
+    last = { seconds, text: new Date(seconds * 1000).toISOString().slice(0, 19) };
+  }
+  return last.text;
 }
 
 /**

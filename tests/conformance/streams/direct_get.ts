@@ -163,6 +163,18 @@ export const directGetBehaviours = behavioursOf("direct get", {
     assert.deepEqual(await direct(nc, name, { multi_last: [`${name}.none`] }), ["404 No Results"]);
   },
 
+  "the last of many subjects, when one has gone and another has come": async (bench) => {
+    const { nc, js, jsm, name } = await letters(bench);
+    const request = { multi_last: [`${name}.b`, `${name}.*.never`] };
+    assert.deepEqual(await direct(nc, name, request), [
+      "b4 last 0 left 0",
+      "204 EOB last 4 left 0 up to 5",
+    ]);
+    for (const seq of [2, 4]) await jsm.streams.deleteMessage(name, seq);
+    await js.publish(`${name}.c`, "c6");
+    assert.deepEqual(await direct(nc, name, request), ["404 No Results"]);
+  },
+
   "the last of many subjects as it was at a sequence": async (bench) => {
     const { nc, name } = await letters(bench);
     assert.deepEqual(await direct(nc, name, { multi_last: [`${name}.*`], up_to_seq: 3 }), [
