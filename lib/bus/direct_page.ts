@@ -69,6 +69,7 @@ export async function readDirect(
   const subscription = connection.nats.subscribe(inbox, {
     callback: (error, delivered) => {
       if (error) return reject(error);
+      // The client makes no other kind of message.
       const message = new DirectMessage(delivered as MsgImpl);
       const { status } = message;
       if (status === NO_MESSAGES) resolve({ type: "nothing" });
