@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { parseIso } from "@rangecast/base/utc";
 import type { Tag } from "@rangecast/channel/tag";
 import { useDesk } from "../desk/desk_context.tsx";
+import { ElementSize } from "../map/element_size.ts";
 import { LayerCanvas } from "../map/layer_canvas.ts";
 import { type Palette, readPalette, watchPalette } from "../map/palette.ts";
 import { Still } from "../models/map/still.ts";
@@ -24,6 +25,7 @@ export interface TimelineProps {
 }
 
 interface Strip {
+  readonly size: ElementSize;
   readonly layer: LayerCanvas;
   readonly palette: Palette;
   readonly range: StripRange;
@@ -45,28 +47,25 @@ export function Timeline({ span_ms }: TimelineProps) {
     const range = new StripRange(desk, span_ms);
     const layer = new LayerCanvas(element);
     const key = new StripKey();
-    drawn.current = { layer, range, key, palette: readPalette(document) };
+    const size = new ElementSize(element);
+    drawn.current = { size, layer, range, key, palette: readPalette(document) };
     const pointer = new StripPointer(element, {
       desk,
       range,
       hovered: (at) => hovered.current = at,
     });
     const unwatch = watchPalette(document, () => {
-      drawn.current = { layer, range, key, palette: readPalette(document) };
+      drawn.current = { size, layer, range, key, palette: readPalette(document) };
     });
     return () => {
-      for (
-        const stop of [unwatch, () => pointer[Symbol.dispose](), () => range[Symbol.dispose]()]
-      ) {
-        stop();
-      }
+      unwatch();
+      for (const part of [pointer, range, size]) part[Symbol.dispose]();
     };
   }, []);
   useFrame(() => {
-    if (!drawn.current || !strip.current) return;
-    const { clientWidth: width, clientHeight: height } = strip.current;
+    if (!drawn.current) return;
     const { picture } = desk.client;
-    const { layer, range, palette } = drawn.current;
+    const { size: { width, height }, layer, range, palette } = drawn.current;
     const at_ms = desk.playback.nowMs();
     range.keep(at_ms, width);
     const scene: StripScene = {

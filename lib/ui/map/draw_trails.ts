@@ -27,32 +27,40 @@ export interface TrailScene {
   readonly record: EntityRecord | null;
 }
 
-/**
- * Where tracks have been; the way of the selected one is drawn last, and stronger. Returns whether
- * there was anything to draw.
- */
-export function drawTrails(layer: LayerCanvas, scene: TrailScene): boolean {
+/** Whether a track has been anywhere else than where it was heard last. */
+export function hasTrails({ table, sieve, trails, motion, selected }: TrailScene): boolean {
+  if (selected >= 0 && selected < table.high) return true;
+  for (let row = 0; row < table.high; row++) {
+    const length = sieve.shows(row) ? trails.length(row) : 0;
+    if (length > 1) return true;
+    const only = trails.index(row, 0);
+    if (length > 0 && (trails.x[only] !== motion.x[row] || trails.y[only] !== motion.y[row])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Where tracks have been; the way of the selected one is drawn last, and stronger. */
+export function drawTrails(layer: LayerCanvas, scene: TrailScene): void {
   const context = layer.clear();
   const { table, sieve, palette, selected } = scene;
   const points = Math.max(2, Math.floor(MAX_LINES / Math.max(1, table.size)));
   context.lineJoin = "round";
   context.lineWidth = 1;
   context.strokeStyle = palette.accent;
-  let isDrawn = false;
   for (const [fade, alpha] of FADES.entries()) {
     context.globalAlpha = alpha;
     context.beginPath();
     for (let row = 0; row < table.high; row++) {
       if (sieve.shows(row) && row !== selected) {
-        isDrawn = addTrail(context, scene, { row, points, fade }) || isDrawn;
+        addTrail(context, scene, { row, points, fade });
       }
     }
     context.stroke();
   }
   context.globalAlpha = 1;
-  const isSelected = selected >= 0 && selected < table.high;
-  if (isSelected) drawSelected(context, scene);
-  return isDrawn || isSelected;
+  if (selected >= 0 && selected < table.high) drawSelected(context, scene);
 }
 
 function drawSelected(context: CanvasRenderingContext2D, scene: TrailScene): void {
@@ -69,15 +77,12 @@ function drawSelected(context: CanvasRenderingContext2D, scene: TrailScene): voi
   if (scene.record) drawRecord(context, scene, scene.record);
 }
 
-/**
- * One third of the newest points of a row, from the old end to the new one, and the way to the mover.
- * Returns whether there was a point.
- */
+/** One third of the newest points of a row, from the old end to the new one, and the way to the mover. */
 function addTrail(
   context: CanvasRenderingContext2D,
   { view, trails, motion }: TrailScene,
   { row, points, fade }: { readonly row: number; readonly points: number; readonly fade: number },
-): boolean {
+): void {
   const length = trails.length(row);
   const used = Math.min(length, points);
   const third = used / FADES.length;
@@ -101,7 +106,6 @@ function addTrail(
     const x = ((motion.x[row] ?? NaN) + shift) * scale - left;
     context.lineTo(x, (motion.y[row] ?? NaN) * scale - top);
   }
-  return isDrawing;
 }
 
 /** Every sample since one looks at it: finer than the bends that are kept of all. */

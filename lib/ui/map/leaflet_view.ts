@@ -3,6 +3,7 @@ import { Map as LeafletMap, type Point, point, TileLayer } from "leaflet/dist/le
 import type { MapView } from "../models/address/page_address.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { type Viewport, viewport } from "../models/map/viewport.ts";
+import { ElementSize } from "./element_size.ts";
 
 const MIN_ZOOM = 1;
 const MAX_ZOOM = 19;
@@ -14,14 +15,14 @@ const EASE = 0.35;
 /** Pans and zooms by pointer, touch and keys; what is seen is drawn by others, on `viewport()`. */
 export class LeafletView implements Disposable {
   readonly #map: LeafletMap;
-  readonly #place: HTMLElement;
+  readonly #size: ElementSize;
   readonly #stop = new AbortController();
   #wished:
     | { readonly zoom: number; readonly at: { readonly x: number; readonly y: number } }
     | null = null;
 
   constructor(place: HTMLElement, start: MapView, tileUrl: string | null) {
-    this.#place = place;
+    this.#size = new ElementSize(place);
     this.#map = new LeafletMap(place, {
       center: [start.lat, start.lon],
       zoom: start.zoom,
@@ -46,7 +47,7 @@ export class LeafletView implements Disposable {
 
   viewport(): Viewport {
     const { lat, lon, zoom } = this.view;
-    const { clientWidth: width, clientHeight: height } = this.#place;
+    const { width, height } = this.#size;
     return viewport({ centre: { lat, lon }, zoom, width, height });
   }
 
@@ -62,8 +63,8 @@ export class LeafletView implements Disposable {
   }
 
   zoomBy(change: number): void {
-    const { clientWidth, clientHeight } = this.#place;
-    this.#zoomAround(point(clientWidth / 2, clientHeight / 2), change);
+    const { width, height } = this.#size;
+    this.#zoomAround(point(width / 2, height / 2), change);
   }
 
   /** Moves what is seen by pixels. */
@@ -94,6 +95,7 @@ export class LeafletView implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stop.abort();
+    this.#size[Symbol.dispose]();
     this.#map.remove();
   }
 

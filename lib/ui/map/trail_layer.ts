@@ -1,6 +1,6 @@
 import type { Clock } from "@rangecast/base/clock";
 import type { Viewport } from "../models/map/viewport.ts";
-import { drawTrails, type TrailScene } from "./draw_trails.ts";
+import { drawTrails, hasTrails, type TrailScene } from "./draw_trails.ts";
 import type { LayerCanvas } from "./layer_canvas.ts";
 
 /** Trails grow slowly: drawn anew this often while nothing else changes. */
@@ -48,7 +48,8 @@ export class TrailLayer {
     if (!isNew && (isMoved ? waits : !isDue)) return this.#follow(view);
     this.#layer.resize(view.width, view.height);
     // Layers without anything in them cost as much as others where software shows them.
-    this.#layer.element.hidden = !drawTrails(this.#layer, scene);
+    const isEmpty = this.#layer.element.hidden = !hasTrails(scene);
+    if (!isEmpty) drawTrails(this.#layer, scene);
     this.#drawn = view;
     this.#drawnFor = key;
     this.#drawn_ms = now_ms;
