@@ -9,6 +9,7 @@ import { MeasuredPlayer } from "./measured_player.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { type DragLog, followed } from "./followed.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
+import { Pointer } from "./pointer.ts";
 import { faultOf, PAST, TURN_MS } from "./past_hour.ts";
 import { median, type Quantiles, quantiles } from "@rangecast/base/quantiles";
 
@@ -134,17 +135,18 @@ async function drag(page: Page, first_ms: number, direction: 1 | -1): Promise<Dr
   const [from, to] = direction > 0 ? [EDGE, 1 - EDGE] : [1 - EDGE, EDGE];
   const y = box.y + box.height / 2;
   await page.evaluate("void Object.assign(drag, { wishes: [], pictures: [], released_ms: null })");
-  await page.mouse.move(xOf(from), y);
-  await page.mouse.down();
+  const pointer = await Pointer.of(page);
+  await pointer.move(xOf(from), y);
+  await pointer.press();
   const begun_ms = systemClock.monotonicMs();
   for (let moves = 1, share = 0; share < 1; moves++) {
     await until("the next move", () => {
       return systemClock.monotonicMs() - begun_ms >= moves * MOVE_INTERVAL_MS;
     });
     share = Math.min(1, (systemClock.monotonicMs() - begun_ms) / DRAG_MS);
-    await page.mouse.move(xOf(from + share * (to - from)), y);
+    await pointer.move(xOf(from + share * (to - from)), y);
   }
-  await page.mouse.up();
+  await pointer.release();
   const wished_ms = Number(await page.evaluate("drag.wishes.at(-1)[1]"));
   let fault: string | null = "";
   await until("it shows the instant", async () => {
