@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import { modeOf } from "../models/status/mode.ts";
 import { formatDate, formatDay, formatTime, scaleName } from "../models/time/format_time.ts";
-import { useFrame, writeText } from "./use_frame.ts";
+import { useFigures, writeText } from "./use_frame.ts";
 
 export interface HeaderProps {
   /** Beside the brand: `console`; empty for the player. */
@@ -60,7 +60,7 @@ function Instant() {
     useRef<HTMLSpanElement>(null),
     useRef<HTMLSpanElement>(null),
   ];
-  useFrame(() => {
+  useFigures(() => {
     const isShown = desk.client.picture.shown.value.channel_id !== null;
     const at_ms = isShown ? desk.playback.nowMs() : NaN;
     const scale = desk.preferences.scale.value;

@@ -17,7 +17,7 @@ import { StripPointer } from "../timeline/strip_pointer.ts";
 import { StripRange } from "../timeline/strip_range.ts";
 import { act } from "./act.ts";
 import { Transport } from "./transport.tsx";
-import { useFrame, writeText } from "./use_frame.ts";
+import { useFigures, useFrame, writeText } from "./use_frame.ts";
 
 export interface TimelineProps {
   /** How far back the strip reaches at first. */
@@ -75,7 +75,13 @@ export function Timeline({ span_ms }: TimelineProps) {
       window: windowOf(picture.clockView.value.vector?.window ?? null),
     };
     if (drawn.current.key.changes(scene)) drawStrip(layer, scene);
-    nameHovered(scene);
+  });
+  useFigures(() => {
+    const parts = [
+      ...[hovered.current, desk.history.value, desk.reachableTags.value] as const,
+      desk.preferences.scale.value,
+    ] as const;
+    if (named.current.changes(parts)) writeText(hoverText.current, nameOf(...parts));
   });
   return (
     <section class="timeline" aria-label="Time">
@@ -100,20 +106,16 @@ export function Timeline({ span_ms }: TimelineProps) {
     void desk.beat.value;
     return formatTime(untracked(() => desk.playback.nowMs()), desk.preferences.scale.value);
   }
-
-  function nameHovered({ hover_ms, history, tags, scale }: StripScene): void {
-    if (!named.current.changes([hover_ms, history, tags, scale])) return;
-    writeText(hoverText.current, hover_ms === null ? "" : nameOf(hover_ms, history, tags, scale));
-  }
 }
 
 /** An instant, how much there was of it, and the tag that marks it. */
 function nameOf(
-  at_ms: number,
+  at_ms: number | null,
   history: HistorySlice,
   tags: readonly Tag[],
   scale: TimeScale,
 ): string {
+  if (at_ms === null) return "";
   const rate = rateAt(history, at_ms);
   const parts = [
     formatTime(at_ms, scale, "tenths"),
