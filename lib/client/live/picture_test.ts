@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
+import type { ClockState, ClockVector } from "@rangecast/channel/clock-vector";
 import { delta, listed, RECEIVED_MS, snapshot } from "../testing/sample_tracks.ts";
 import { ClockOffset } from "../time/clock_offset.ts";
 import { Picture } from "./picture.ts";
@@ -43,3 +44,27 @@ pure(
     assert.equal(picture.wayOf("flight").inGateway.read(), null);
   },
 );
+
+pure("Picture.shownMs() stays with the state that is shown until that of a jump is there", () => {
+  const picture = started();
+  picture.take(snapshot(["a"], { channel_id: "replay.x" }));
+  const vector = (state: ClockState, position_ms: number, epoch: number): ClockVector => ({
+    ...{ channel_id: "replay.x", epoch, position_ms, rate: 1, state },
+    ...{ updated_at_ms: RECEIVED_MS, window: { start_ms: 0, end_ms: null } },
+  });
+  const tell = (clock: ClockVector) =>
+    picture.take({
+      ...{ type: "clock", id: "picture", epoch: "e1", seq: 1, channel_id: "replay.x" },
+      ...{ clock, owner_offset_ms: 0, problem: null },
+    });
+  tell(vector("paused", RECEIVED_MS + 100, 1));
+  assert.equal(picture.shownMs(), RECEIVED_MS + 100);
+  const target_ms = RECEIVED_MS - 1e6;
+  tell(vector("seeking", target_ms, 2));
+  assert.equal(picture.shownMs(), RECEIVED_MS, "its newest sample");
+  const tracks = { ...listed(["a"]), recv_ms: [target_ms - 70] };
+  picture.take(snapshot(["a"], { channel_id: "replay.x", epoch: "e2", tracks }));
+  assert.equal(picture.shownMs(), target_ms - 70, "another jump may be on its way");
+  tell(vector("paused", target_ms, 2));
+  assert.equal(picture.shownMs(), target_ms);
+});

@@ -17,6 +17,7 @@ import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { Playback } from "./playback.ts";
 import { Preferences, type PreferenceStore } from "./preferences.ts";
+import { SteadyClock } from "./steady_clock.ts";
 
 /** How often figures that only age are written anew: faster than one reads, slower than a frame. */
 const BEAT_MS = 250;
@@ -61,6 +62,7 @@ export class Desk implements Disposable {
   readonly motion: Motion;
   readonly trails: Trails;
   readonly sieve: Sieve;
+  readonly steadyClock: SteadyClock;
   readonly loadHistory: LoadHistory | null;
 
   readonly selected: Signal<string | null> = signal(null);
@@ -109,6 +111,7 @@ export class Desk implements Disposable {
     this.motion = new Motion(tracks);
     this.trails = new Trails(tracks, this.motion);
     this.sieve = new Sieve(tracks);
+    this.steadyClock = new SteadyClock(client.picture);
     this.state = computed(() => this.#pictureState());
     this.counts = computed(() => this.#count());
     this.reachableTags = computed(() => this.#reachableTags());
@@ -144,7 +147,10 @@ export class Desk implements Disposable {
 
   /** Connects; until then a page shows what the server has rendered. */
   start(): void {
-    const timer = this.clock.setRepeating(() => this.#beat.value++, BEAT_MS);
+    const timer = this.clock.setRepeating(() => {
+      this.steadyClock.beat();
+      this.#beat.value++;
+    }, BEAT_MS);
     this.#stop.push(() => this.clock.clearTimer(timer));
     this.client.start();
   }
@@ -238,6 +244,7 @@ export class Desk implements Disposable {
 
   [Symbol.dispose](): void {
     for (const stop of this.#stop.toReversed()) stop();
+    this.steadyClock[Symbol.dispose]();
     this.playback[Symbol.dispose]();
     this.client[Symbol.dispose]();
   }
@@ -254,7 +261,7 @@ export class Desk implements Disposable {
     const { channel_id, progress } = picture.shown.value;
     return pictureState({
       ...{ connection: connection.value, complaint: complaint.value, channel_id, progress },
-      clock: picture.clockView.value,
+      clock: this.steadyClock.view.value,
       tracks: picture.tracks.size,
       age_ms: this.ageMs(),
       problem: health.value?.problem ?? null,

@@ -15,10 +15,10 @@ export interface HeaderProps {
 /** What am I looking at, and when. */
 export function Header({ program, who }: HeaderProps) {
   const desk = useDesk();
-  const { shown, clockView, display } = desk.client.picture;
+  const { shown, display } = desk.client.picture;
   const channels = desk.client.channels.value;
   const channel_id = useComputed(() => shown.value.channel_id).value;
-  const mode = modeOf(channel_id, clockView.value, channels?.follow ?? null);
+  const mode = modeOf(channel_id, desk.steadyClock.view.value, channels?.follow ?? null);
   const session = display.value?.session_metadata ?? null;
   return (
     <header class="header" aria-label="What is shown">

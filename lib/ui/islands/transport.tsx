@@ -13,11 +13,12 @@ export function Transport({ hoverText, onLoop }: {
 }) {
   const desk = useDesk();
   const { playback } = desk;
-  const { clockView, shown } = desk.client.picture;
-  // A drag over time brings another clock and stretch with each step, and leaves these as they are.
-  const isRunning = useComputed(() => clockView.value.state === "running").value;
-  const rate = useComputed(() => clockView.value.rate).value;
-  const isReplay = useComputed(() => clockView.value.vector !== null).value;
+  const { shown } = desk.client.picture;
+  const { view } = desk.steadyClock;
+  // A drag over time brings another stretch with each step, and leaves these as they are.
+  const isRunning = useComputed(() => view.value.state === "running").value;
+  const rate = useComputed(() => view.value.rate).value;
+  const isReplay = useComputed(() => view.value.vector !== null).value;
   const hasPicture = useComputed(() => shown.value.channel_id !== null).value;
   const own = { disabled: !hasPicture };
   const sign = rate < 0 ? -1 : 1;

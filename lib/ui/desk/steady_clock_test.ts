@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { effect, signal } from "@preact/signals";
+import type { Shown } from "@rangecast/client/picture";
+import type { PlayheadView } from "@rangecast/client/playhead";
+import { SteadyClock } from "./steady_clock.ts";
+
+const PAUSED: PlayheadView = { vector: null, state: "paused", rate: 1, problem: null };
+const SEEKING: PlayheadView = { ...PAUSED, state: "seeking" };
+const SHOWN: Shown = { channel_id: "livestream", epoch: "a", progress: null };
+
+function stage() {
+  const clockView = signal(PAUSED);
+  const shown = signal(SHOWN);
+  const steady = new SteadyClock({ clockView, shown });
+  const told: string[] = [];
+  effect(() => void told.push(steady.view.value.state));
+  return { clockView, shown, steady, told };
+}
+
+Deno.test("SteadyClock tells of no jump whose state comes between two beats", () => {
+  const { clockView, shown, steady, told } = stage();
+  for (const epoch of ["b", "c", "d"]) {
+    clockView.value = { ...SEEKING };
+    steady.beat();
+    shown.value = { ...SHOWN, epoch };
+  }
+  clockView.value = { ...PAUSED, rate: 2 };
+  steady.beat();
+  assert.deepEqual(told, ["paused", "paused"]);
+  assert.equal(steady.view.value.rate, 2);
+});
+
+Deno.test("SteadyClock tells of a jump that lasts, and of its end at once", () => {
+  const { clockView, steady, told } = stage();
+  clockView.value = SEEKING;
+  steady.beat();
+  assert.deepEqual(told, ["paused"]);
+  steady.beat();
+  assert.deepEqual(told, ["paused", "seeking"]);
+  clockView.value = { ...PAUSED };
+  assert.deepEqual(told, ["paused", "seeking", "paused"]);
+});
+
+Deno.test("SteadyClock tells of the next jump only when that lasts as well", () => {
+  const { clockView, steady, told } = stage();
+  clockView.value = SEEKING;
+  steady.beat();
+  steady.beat();
+  clockView.value = { ...PAUSED };
+  clockView.value = { ...SEEKING };
+  steady.beat();
+  assert.equal(told.at(-1), "paused");
+});
