@@ -21,6 +21,8 @@ import { SteadyClock } from "./steady_clock.ts";
 
 /** How often figures that only age are written anew: faster than one reads, slower than a frame. */
 const BEAT_MS = 250;
+/** While somebody drags over time the page is the picture's: figures beside it change this seldom. */
+const BEATS_OF_DRAG = 4;
 /** How long something that has not worked is said. */
 const REPORT_MS = 8_000;
 
@@ -99,6 +101,8 @@ export class Desk implements Disposable {
   /** Changes, within a beat, when some track is called otherwise than before. */
   readonly named: ReadonlySignal<number>;
   readonly #beat = signal(0);
+  /** Beats since figures were written last, during a drag. */
+  #skipped = 0;
   readonly #stop: (() => void)[] = [];
 
   constructor({ client, clock, store, loadHistory }: DeskOptions) {
@@ -147,12 +151,17 @@ export class Desk implements Disposable {
 
   /** Connects; until then a page shows what the server has rendered. */
   start(): void {
-    const timer = this.clock.setRepeating(() => {
-      this.steadyClock.beat();
-      this.#beat.value++;
-    }, BEAT_MS);
+    const timer = this.clock.setRepeating(() => this.#keepTime(), BEAT_MS);
     this.#stop.push(() => this.clock.clearTimer(timer));
     this.client.start();
+  }
+
+  #keepTime(): void {
+    this.steadyClock.beat();
+    this.#skipped = this.playback.wanted.peek() === null ? BEATS_OF_DRAG : this.#skipped + 1;
+    if (this.#skipped < BEATS_OF_DRAG) return;
+    this.#skipped = 0;
+    this.#beat.value++;
   }
 
   /** Changes four times a second: what reads it is written anew then. */

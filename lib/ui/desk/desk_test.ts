@@ -108,6 +108,22 @@ pure("Desk.state says what the picture is, as time goes by", () => {
   assert.equal(type(), "broken");
 });
 
+pure("Desk.beat is slower while somebody drags over time", async () => {
+  const { clock, desk, show, answer } = startedDesk();
+  show(PRIVATE);
+  const beatsIn = (ms: number) => {
+    const before = desk.beat.value;
+    for (let passed = 0; passed < ms; passed += 250) clock.advance(250);
+    return desk.beat.value - before;
+  };
+  assert.equal(beatsIn(2000), 8);
+  desk.playback.seek(1);
+  assert.equal(beatsIn(4000), 4);
+  await answer();
+  show(PRIVATE, true, 1, "another");
+  assert.equal(beatsIn(2000), 8);
+});
+
 pure("Desk.select() looks at one entity, and follows none when there is none", () => {
   const { desk, gateway } = startedDesk();
   desk.select("a");

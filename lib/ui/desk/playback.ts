@@ -11,6 +11,11 @@ import { LatestWish } from "./latest_wish.ts";
  * whoever says more than 40 things a second for long.
  */
 const SEEK_INTERVAL_MS = 33;
+/**
+ * A seek waits for the state of the one before: more on their way would only wait behind each other.
+ * After this time it goes all the same.
+ */
+const STATE_LIMIT_MS = 200;
 
 /**
  * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group
@@ -18,6 +23,7 @@ const SEEK_INTERVAL_MS = 33;
  */
 export class Playback implements Disposable {
   readonly #client: LiveClient;
+  readonly #clock: Clock;
   readonly #report: (message: string) => void;
   readonly #seeks: LatestWish<number>;
   readonly #stop = new AbortController();
@@ -29,6 +35,7 @@ export class Playback implements Disposable {
   /** `report` tells the viewer what has not worked. */
   constructor(client: LiveClient, clock: Clock, report: (message: string) => void) {
     this.#client = client;
+    this.#clock = clock;
     this.#report = report;
     const { signal } = this.#stop;
     this.#seeks = new LatestWish(async (at_ms) => {
@@ -118,11 +125,25 @@ export class Playback implements Disposable {
   }
 
   async #seekNow(at_ms: number): Promise<void> {
+    const { epoch } = this.#client.picture.shown.peek();
     const isGranted = this.isOwn
       ? await this.#ask({ type: "seek", position_ms: at_ms })
       : await this.#start(at_ms);
-    if (isGranted) this.#granted = at_ms;
-    else if (this.#wanted.value === at_ms) this.#wanted.value = null;
+    if (isGranted) {
+      this.#granted = at_ms;
+      await this.#stateAfter(epoch);
+    } else if (this.#wanted.value === at_ms) this.#wanted.value = null;
+  }
+
+  /** Resolves when another stretch than `epoch` is shown, or has not come in time. */
+  async #stateAfter(epoch: string | null): Promise<void> {
+    const waiting = new AbortController();
+    const stop = this.#client.picture.shown.subscribe((shown) => {
+      if (shown.epoch !== epoch) waiting.abort();
+    });
+    const signal = AbortSignal.any([waiting.signal, this.#stop.signal]);
+    await sleep(this.#clock, STATE_LIMIT_MS, signal);
+    stop();
   }
 
   /** The clock comes after the answer: in between the instant before would be shown once more. */

@@ -38,6 +38,7 @@ pure(
     for (let i = 1; i <= FRAMES; i++) {
       desk.playback.seek(i);
       await answer();
+      show(PRIVATE, true, 1, `stretch ${i}`);
       clock.advance(FRAME_MS);
       await answer();
     }
@@ -48,6 +49,25 @@ pure(
   },
 );
 
+pure("Playback.seek() waits for the state of the one before, but not for ever", async () => {
+  const { clock, desk, show, answer, wishes } = startedDesk();
+  show(PRIVATE);
+  desk.playback.seek(1);
+  desk.playback.seek(2);
+  await answer();
+  clock.advance(100);
+  await answer();
+  assert.equal(wishes().length, 1, "its state is on its way");
+  show(PRIVATE, true, 1, "the first");
+  await answer();
+  assert.equal(wishes().length, 2);
+  desk.playback.seek(3);
+  await answer();
+  clock.advance(200);
+  await answer();
+  assert.equal(wishes().length, 3, "a state that does not come is not waited for");
+});
+
 pure(
   "Playback.wanted is the last of several wishes, whatever is told of those before",
   async () => {
@@ -55,7 +75,7 @@ pure(
     show(PRIVATE);
     for (const at_ms of [10, 20, 30]) desk.playback.seek(at_ms);
     await answer();
-    show(PRIVATE);
+    show(PRIVATE, true, 1, "the first");
     assert.equal(desk.playback.nowMs(), 30);
     clock.advance(100);
     await answer();

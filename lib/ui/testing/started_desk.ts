@@ -30,8 +30,8 @@ export function startedDesk(
   });
   desk.start();
   gateway.accept({ server_ms: RECEIVED_MS, ...welcome });
-  const show = (channel_id: string, running = true, rate = 1) => {
-    const of = { id: "picture", epoch: channel_id, seq: 1 };
+  const show = (channel_id: string, running = true, rate = 1, epoch = channel_id) => {
+    const of = { id: "picture", epoch, seq: 1 };
     const clockOf = channel_id === "livestream" ? null : {
       ...{ channel_id, epoch: 1, position_ms: 5000, rate, updated_at_ms: clock.nowMs() },
       state: running ? "running" as const : "paused" as const,
@@ -39,7 +39,7 @@ export function startedDesk(
     };
     gateway.say(
       { type: "clock", ...of, channel_id, clock: clockOf, owner_offset_ms: 0, problem: null },
-      snapshot(["a"], { epoch: channel_id, channel_id }),
+      snapshot(["a"], { epoch, channel_id }),
     );
   };
   /** Answers what was asked, so that what follows is sent. */
