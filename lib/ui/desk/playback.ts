@@ -15,7 +15,7 @@ const SEEK_INTERVAL_MS = 33;
  * A seek waits for the state of the one before: more on their way would only wait behind each other.
  * After this time it goes all the same.
  */
-const STATE_LIMIT_MS = 200;
+const STATE_LIMIT_MS = 100;
 
 /**
  * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group

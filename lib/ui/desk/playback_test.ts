@@ -55,7 +55,7 @@ pure("Playback.seek() waits for the state of the one before, but not for ever", 
   desk.playback.seek(1);
   desk.playback.seek(2);
   await answer();
-  clock.advance(100);
+  clock.advance(60);
   await answer();
   assert.equal(wishes().length, 1, "its state is on its way");
   show(PRIVATE, true, 1, "the first");
@@ -63,7 +63,7 @@ pure("Playback.seek() waits for the state of the one before, but not for ever", 
   assert.equal(wishes().length, 2);
   desk.playback.seek(3);
   await answer();
-  clock.advance(200);
+  clock.advance(100);
   await answer();
   assert.equal(wishes().length, 3, "a state that does not come is not waited for");
 });
