@@ -50,6 +50,8 @@ export class Picture {
 
   readonly tracks: TrackTable;
   readonly playhead: Playhead;
+  /** The stretch to which the clock belongs. */
+  #clockEpoch: string | null = null;
   /** Receive time of the newest sample, Unix ms; null before the first. */
   newest_ms: number | null = null;
 
@@ -121,11 +123,13 @@ export class Picture {
 
   /**
    * The instant whose state the tracks are, Unix ms on the channel's timeline: the playhead's, but
-   * while the state of a jump is on its way that of the newest sample that is shown.
+   * while the state of a jump is on its way, which its clock precedes, that of the newest sample that
+   * is shown.
    */
   shownMs(): number {
-    const isSeeking = this.#clockView.peek().state === "seeking";
-    return isSeeking && this.newest_ms !== null ? this.newest_ms : this.playhead.nowMs();
+    const isAhead = this.#clockView.peek().state === "seeking" ||
+      this.#clockEpoch !== this.#feed.place?.epoch;
+    return isAhead && this.newest_ms !== null ? this.newest_ms : this.playhead.nowMs();
   }
 
   /** Where to go on from on another socket. */
@@ -175,6 +179,7 @@ export class Picture {
       case "delta":
         return isFirst ? this.#takeTracks(message) : this.#takeOthers(message, domain);
       case "clock":
+        this.#clockEpoch = message.epoch;
         this.#clockView.value = this.playhead.set(message);
         return;
       case "display":
