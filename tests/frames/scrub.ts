@@ -77,9 +77,10 @@ export async function measure(
   await page.evaluate("void rangecast.playback.toggle()");
   await untilShown("it stands", page, ({ state }) => state === "paused");
   await page.evaluate(PROBE);
+  const pointer = await Pointer.of(page);
   const logs: DragLog[] = [];
   for (let i = 0; i < Number(drags); i++) {
-    const log = await drag(page, past.first_ms, i % 2 === 0 ? 1 : -1);
+    const log = await drag({ page, pointer }, past.first_ms, i % 2 === 0 ? 1 : -1);
     logs.push(log);
     const { lags_ms, exact_ms } = followed(log, SPAN);
     tell(`p95 ${Math.round(quantiles(lags_ms).p95)} ms, exact after ${Math.round(exact_ms)} ms`);
@@ -126,7 +127,11 @@ async function startPast({ started, tell }: FigureRun) {
 }
 
 /** Drags once over most of the hour, and checks that what is shown then is what was. */
-async function drag(page: Page, first_ms: number, direction: 1 | -1): Promise<DragLog> {
+async function drag(
+  { page, pointer }: { readonly page: Page; readonly pointer: Pointer },
+  first_ms: number,
+  direction: 1 | -1,
+): Promise<DragLog> {
   const box = await page.locator(".strip").boundingBox();
   if (!box) throw new Error("the page has no strip");
   const { from_ms, to_ms } = await stripOf(page);
@@ -135,7 +140,6 @@ async function drag(page: Page, first_ms: number, direction: 1 | -1): Promise<Dr
   const [from, to] = direction > 0 ? [EDGE, 1 - EDGE] : [1 - EDGE, EDGE];
   const y = box.y + box.height / 2;
   await page.evaluate("void Object.assign(drag, { wishes: [], pictures: [], released_ms: null })");
-  const pointer = await Pointer.of(page);
   await pointer.move(xOf(from), y);
   await pointer.press();
   const begun_ms = systemClock.monotonicMs();

@@ -114,7 +114,7 @@ export class DirectGet {
 
   /** Whoever drags over time asks for the same subjects again and again. */
   #filterOf(patterns: readonly string[]): SubjectFilter {
-    const key = patterns.join(" ");
+    const key = JSON.stringify(patterns);
     const { removed } = this.#stream.store.subjects;
     if (this.#filter?.key !== key || this.#filter.removed !== removed) {
       this.#filter = { key, removed, filter: new SubjectFilter(patterns) };

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { copyBytes, decode, digitCount, encode, parseDigits, writeDigits } from "./bytes.ts";
+import {
+  copyBytes,
+  decode,
+  digitCount,
+  encode,
+  parseDigits,
+  writeDigits,
+  writeText,
+} from "./bytes.ts";
 
 Deno.test("writeDigits() writes what parseDigits() reads", () => {
   fc.assert(fc.property(fc.maxSafeNat(), (value) => {
@@ -31,4 +39,12 @@ Deno.test("copyBytes() copies short and long ranges", () => {
     assert.equal(copyBytes(target, 1, source, 2, 2 + length), 1 + length);
     assert.deepEqual(target.subarray(1, 1 + length), source.subarray(2, 2 + length));
   }
+});
+
+Deno.test("writeText() writes UTF-8 behind what is there, and tells where it ends", () => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
+    const target = new Uint8Array(2 + 3 * text.length).fill(0x2e);
+    const end = writeText(target, 2, text);
+    assert.equal(decode(target, 0, end), `..${text}`);
+  }));
 });

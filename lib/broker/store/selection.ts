@@ -12,9 +12,8 @@ function* matchingSubjects(
       const entry = store.subjects.findText(subject);
       if (entry) yield entry;
     }
-  } else if (filter.patterns.length === 1) {
-    yield* store.subjects.matching(filter.patterns[0] ?? ">");
   } else {
+    // The filter remembers which it has matched: their names are not read again.
     for (const entry of store.subjects.matching(">")) if (filter.matches(entry)) yield entry;
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from "@rangecast/base/clock";
 import type { Tag } from "@rangecast/channel/tag";
 import type { Place } from "@rangecast/gateway/protocol";
 import type {
+  ClockMessage,
   Delta,
   DisplayMessage,
   FindingMessage,
@@ -52,6 +53,8 @@ export class Picture {
   readonly playhead: Playhead;
   /** The stretch to which the clock belongs. */
   #clockEpoch: string | null = null;
+  /** Where a jump has begun whose state is on its way. */
+  #left_ms: number | null = null;
   /** Receive time of the newest sample, Unix ms; null before the first. */
   newest_ms: number | null = null;
 
@@ -122,14 +125,20 @@ export class Picture {
   }
 
   /**
-   * The instant whose state the tracks are, Unix ms on the channel's timeline: the playhead's, but
-   * while the state of a jump is on its way, which its clock precedes, that of the newest sample that
-   * is shown.
+   * The instant whose state the tracks are, Unix ms on the channel's timeline: the playhead's. While
+   * the state of a jump is on its way, which its clock precedes, it is where the jump began; or the
+   * newest sample where that is the state of another jump. The clock of a group replay may be there a
+   * quarter of a second before its state without saying so.
    */
   shownMs(): number {
-    const isAhead = this.#clockView.peek().state === "seeking" ||
-      this.#clockEpoch !== this.#feed.place?.epoch;
-    return isAhead && this.newest_ms !== null ? this.newest_ms : this.playhead.nowMs();
+    return this.#isClockAhead
+      ? this.#left_ms ?? this.newest_ms ?? this.playhead.nowMs()
+      : this.playhead.nowMs();
+  }
+
+  get #isClockAhead(): boolean {
+    return this.#clockView.peek().state === "seeking" ||
+      this.#clockEpoch !== (this.#feed.place?.epoch ?? null);
   }
 
   /** Where to go on from on another socket. */
@@ -179,9 +188,7 @@ export class Picture {
       case "delta":
         return isFirst ? this.#takeTracks(message) : this.#takeOthers(message, domain);
       case "clock":
-        this.#clockEpoch = message.epoch;
-        this.#clockView.value = this.playhead.set(message);
-        return;
+        return this.#takeClock(message);
       case "display":
         this.#display.value = message;
         return;
@@ -196,6 +203,13 @@ export class Picture {
       case "batch":
         return;
     }
+  }
+
+  #takeClock(message: ClockMessage): void {
+    const shown_ms = this.shownMs();
+    this.#clockEpoch = message.epoch;
+    this.#clockView.value = this.playhead.set(message);
+    this.#left_ms = this.#isClockAhead ? this.#left_ms ?? shown_ms : null;
   }
 
   #takeTracks(message: Snapshot | Delta): void {
@@ -263,6 +277,7 @@ export class Picture {
 
   #begin(): void {
     this.#ways.clear();
+    this.#left_ms = null;
     this.newest_ms = null;
   }
 

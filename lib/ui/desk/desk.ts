@@ -110,12 +110,13 @@ export class Desk implements Disposable {
     this.clock = clock;
     this.loadHistory = loadHistory ?? null;
     const { tracks, display } = client.picture;
-    this.playback = new Playback(client, clock, (message) => this.say(message));
+    this.steadyClock = new SteadyClock(client.picture);
+    const told = this.steadyClock.view;
+    this.playback = new Playback({ client, clock, told, report: (message) => this.say(message) });
     this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));
     this.motion = new Motion(tracks);
     this.trails = new Trails(tracks, this.motion);
     this.sieve = new Sieve(tracks);
-    this.steadyClock = new SteadyClock(client.picture);
     this.state = computed(() => this.#pictureState());
     this.counts = computed(() => this.#count());
     this.reachableTags = computed(() => this.#reachableTags());
@@ -164,7 +165,7 @@ export class Desk implements Disposable {
     this.#beat.value++;
   }
 
-  /** Changes four times a second: what reads it is written anew then. */
+  /** Changes four times a second, once in a drag over time: what reads it is written anew then. */
   get beat(): ReadonlySignal<number> {
     return this.#beat;
   }
@@ -247,8 +248,9 @@ export class Desk implements Disposable {
 
   /** Age of the newest sample on the channel's timeline; null before the first. */
   ageMs(): number | null {
-    const { newest_ms, playhead } = this.client.picture;
-    return newest_ms === null ? null : Math.max(0, playhead.nowMs() - newest_ms);
+    const { picture } = this.client;
+    const { newest_ms } = picture;
+    return newest_ms === null ? null : Math.max(0, picture.shownMs() - newest_ms);
   }
 
   [Symbol.dispose](): void {

@@ -17,6 +17,11 @@ export class LatestWish<T> {
     return !this.#isSending;
   }
 
+  /** What waits is not wished for any more. */
+  forget(): void {
+    this.#waiting = null;
+  }
+
   async wish(wish: T): Promise<void> {
     this.#waiting = { wish };
     if (this.#isSending) return;

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Clock, sleep } from "@rangecast/base/clock";
 import type { LiveClient, Wish } from "@rangecast/client/live-client";
+import type { PlayheadView } from "@rangecast/client/playhead";
 import { channelKind } from "../models/status/mode.ts";
 import { nextRate } from "../models/timeline/rates.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
@@ -17,6 +18,15 @@ const SEEK_INTERVAL_MS = 33;
  */
 const STATE_LIMIT_MS = 100;
 
+export interface PlaybackOptions {
+  readonly client: LiveClient;
+  readonly clock: Clock;
+  /** What the viewer is told of the channel's clock: a button does what it says. */
+  readonly told: ReadonlySignal<PlayheadView>;
+  /** Tells the viewer what has not worked. */
+  readonly report: (message: string) => void;
+}
+
 /**
  * What a viewer wishes of time. Only a replay of one's own can be moved; from live and from a group
  * replay a wish to move starts one, at the instant that is wished for.
@@ -24,6 +34,7 @@ const STATE_LIMIT_MS = 100;
 export class Playback implements Disposable {
   readonly #client: LiveClient;
   readonly #clock: Clock;
+  readonly #told: ReadonlySignal<PlayheadView>;
   readonly #report: (message: string) => void;
   readonly #seeks: LatestWish<number>;
   readonly #stop = new AbortController();
@@ -32,9 +43,9 @@ export class Playback implements Disposable {
   #granted: number | null = null;
   readonly loop: Signal<TimeRange | null> = signal(null);
 
-  /** `report` tells the viewer what has not worked. */
-  constructor(client: LiveClient, clock: Clock, report: (message: string) => void) {
+  constructor({ client, clock, told, report }: PlaybackOptions) {
     this.#client = client;
+    this.#told = told;
     this.#clock = clock;
     this.#report = report;
     const { signal } = this.#stop;
@@ -59,10 +70,6 @@ export class Playback implements Disposable {
     return channelKind(this.#client.picture.shown.value.channel_id) === "private replay";
   }
 
-  get isRunning(): boolean {
-    return this.#client.picture.clockView.value.state === "running";
-  }
-
   seek(at_ms: number): void {
     this.#wanted.value = at_ms;
     void this.#seeks.wish(at_ms);
@@ -77,7 +84,8 @@ export class Playback implements Disposable {
   }
 
   async toggle(): Promise<void> {
-    if (this.isOwn) await this.#ask({ type: this.isRunning ? "pause" : "play" });
+    const isRunning = this.#told.value.state === "running";
+    if (this.isOwn) await this.#ask({ type: isRunning ? "pause" : "play" });
     else if (await this.#start(this.nowMs())) await this.#ask({ type: "pause" });
   }
 
@@ -100,24 +108,32 @@ export class Playback implements Disposable {
   }
 
   async live(): Promise<void> {
-    this.loop.value = null;
+    this.#leave();
     await this.#ask({ type: "live" });
   }
 
   async join(channel_id: string): Promise<void> {
-    this.loop.value = null;
+    this.#leave();
     await this.#ask({ type: "join", channel_id });
   }
 
   /** Goes back to the start of the loop at its end: called with every picture that is drawn. */
   keepLoop(): void {
     const loop = this.loop.value;
-    if (!loop || !this.isOwn || !this.isRunning || this.#wanted.value !== null) return;
+    const isRunning = this.#client.picture.clockView.value.state === "running";
+    if (!loop || !this.isOwn || !isRunning || this.#wanted.value !== null) return;
     const at_ms = this.nowMs();
     const backwards = this.#rate < 0;
     if (backwards ? at_ms <= loop.from_ms : at_ms >= loop.to_ms) {
       this.seek(backwards ? loop.to_ms : loop.from_ms);
     }
+  }
+
+  /** A seek that still waited would lead back into a replay. */
+  #leave(): void {
+    this.loop.value = null;
+    this.#seeks.forget();
+    this.#wanted.value = null;
   }
 
   get #rate(): number {

@@ -104,6 +104,33 @@ pure("Playback.toggle() pauses and goes on; live is paused in a replay of one's 
   assert.equal(said().at(-1), "pause");
 });
 
+pure("Playback.toggle() does what its button says, also while a jump is under way", () => {
+  const { desk, gateway, show, said } = startedDesk();
+  show(PRIVATE);
+  const clock = desk.client.picture.clockView.value.vector;
+  assert.ok(clock);
+  gateway.say({
+    ...{ type: "clock", id: "picture", epoch: PRIVATE, seq: 1, channel_id: PRIVATE },
+    ...{ clock: { ...clock, state: "seeking" }, owner_offset_ms: 0, problem: null },
+  });
+  void desk.playback.toggle();
+  assert.deepEqual(said(), ["pause"]);
+});
+
+pure("Playback.live() forgets the seek that waited", async () => {
+  const { clock, desk, show, answer, said } = startedDesk();
+  show(PRIVATE);
+  desk.playback.seek(1);
+  desk.playback.seek(2);
+  void desk.playback.live();
+  assert.equal(desk.playback.wanted.value, null);
+  await answer();
+  show("livestream");
+  clock.advance(200);
+  await answer();
+  assert.deepEqual(said(), ["seek", "live"]);
+});
+
 pure("Playback.reverse() and faster() keep speed and direction", () => {
   const { desk, show, wishes } = startedDesk();
   show(PRIVATE, true, -4);

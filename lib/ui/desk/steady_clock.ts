@@ -27,8 +27,10 @@ export class SteadyClock implements Disposable {
       this.#jumpFrom = null;
     });
     this.view = computed(() => {
-      const isShort = clockView.value.state === "seeking" && !this.#isLong.value;
-      return isShort ? this.#settled.value : clockView.value;
+      const [settled, view] = [this.#settled.value, clockView.value];
+      // What another channel did says nothing of this one.
+      const isSame = settled.vector?.channel_id === view.vector?.channel_id;
+      return view.state === "seeking" && isSame && !this.#isLong.value ? settled : view;
     });
   }
 

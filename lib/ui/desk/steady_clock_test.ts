@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { effect, signal } from "@preact/signals";
+import type { ClockVector } from "@rangecast/channel/clock-vector";
 import type { Shown } from "@rangecast/client/picture";
 import type { PlayheadView } from "@rangecast/client/playhead";
 import { SteadyClock } from "./steady_clock.ts";
 
-const PAUSED: PlayheadView = { vector: null, state: "paused", rate: 1, problem: null };
+const vectorOf = (channel_id: string): ClockVector => ({
+  ...{ channel_id, epoch: 1, position_ms: 0, rate: 1, updated_at_ms: 0, state: "seeking" },
+  window: { start_ms: 0, end_ms: null },
+});
+const vector = vectorOf("replay.a");
+const PAUSED: PlayheadView = { vector, state: "paused", rate: 1, problem: null };
 const SEEKING: PlayheadView = { ...PAUSED, state: "seeking" };
 const SHOWN: Shown = { channel_id: "livestream", epoch: "a", progress: null };
 
@@ -50,4 +56,10 @@ Deno.test("SteadyClock tells of the next jump only when that lasts as well", () 
   clockView.value = { ...SEEKING };
   steady.beat();
   assert.equal(told.at(-1), "paused");
+});
+
+Deno.test("SteadyClock tells of a jump into another channel at once", () => {
+  const { clockView, told } = stage();
+  clockView.value = { ...SEEKING, vector: vectorOf("replay.b") };
+  assert.equal(told.at(-1), "seeking");
 });

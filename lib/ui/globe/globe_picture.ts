@@ -4,6 +4,7 @@ import { drawMovers } from "../map/draw_movers.ts";
 import { drawFindings } from "../map/draw_findings.ts";
 import { drawSelection, type Site } from "../map/draw_overlay.ts";
 import { LandStore } from "../map/land_store.ts";
+import { ElementSize } from "../map/element_size.ts";
 import { LayerCanvas } from "../map/layer_canvas.ts";
 import { readPalette, watchPalette } from "../map/palette.ts";
 import { SymbolAtlas, symbolSheet } from "../map/symbols.ts";
@@ -51,6 +52,7 @@ export class GlobePicture implements Disposable {
   readonly #desk: Desk;
   readonly #place: HTMLElement;
   readonly #scene: GlobeScene;
+  readonly #size: ElementSize;
   readonly #overlay: LayerCanvas;
   readonly #land: LandStore;
   readonly #labels = new Labels();
@@ -89,8 +91,8 @@ export class GlobePicture implements Disposable {
     this.#scene = new GlobeScene(canvas, this.#land);
     place.append(canvas);
     this.#overlay = new LayerCanvas(place);
-    const size = { width: place.clientWidth, height: place.clientHeight };
-    this.view = new GlobeView(options.start, size);
+    this.#size = new ElementSize(place);
+    this.view = new GlobeView(options.start, this.#size);
     const { signal } = this.#stop;
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();
@@ -134,6 +136,7 @@ export class GlobePicture implements Disposable {
   [Symbol.dispose](): void {
     cancelAnimationFrame(this.#frame);
     this.#stop.abort();
+    this.#size[Symbol.dispose]();
     this.#scene[Symbol.dispose]();
     this.#place.replaceChildren();
   }
@@ -164,7 +167,7 @@ export class GlobePicture implements Disposable {
     const { motion, sieve: { passes, version } } = desk;
     const centre = this.view.middle;
     this.#places.place(tracks, motion, { at_ms, centre, exaggeration, passes });
-    const { clientWidth: width, clientHeight: height } = this.#place;
+    const { width, height } = this.#size;
     const companion = inside || desk.follows.value ? this.#companion(selected, inside) : null;
     const now_ms = desk.clock.monotonicMs();
     const pulse_ms = this.#stillness.matches ? null : now_ms;

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import { type CockpitFigures, cockpitFigures } from "../models/globe/cockpit_figures.ts";
-import { useFrame, writeText } from "./use_frame.ts";
+import { useFigures, writeText } from "./use_frame.ts";
 
 const ROWS: readonly (readonly [keyof CockpitFigures, string])[] = [
   ["heading", "Heading"],
@@ -10,11 +10,11 @@ const ROWS: readonly (readonly [keyof CockpitFigures, string])[] = [
   ["climb", "Climb"],
 ];
 
-/** What one reads while looking out of the selected track; written for each frame. */
+/** What one reads while looking out of the selected track. */
 export function Cockpit() {
   const desk = useDesk();
   const list = useRef<HTMLDListElement>(null);
-  useFrame(() => {
+  useFigures(() => {
     const { tracks } = desk.client.picture;
     const row = tracks.rowOf(desk.selected.value ?? "");
     const figures = cockpitFigures(tracks, row ?? -1, desk.motion.track_deg[row ?? -1] ?? NaN);

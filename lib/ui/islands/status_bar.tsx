@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useDesk } from "../desk/desk_context.tsx";
 import { channelKind } from "../models/status/mode.ts";
 import { type HonestyItem, honestyItems } from "../models/status/honesty.ts";
@@ -11,9 +11,10 @@ export function StatusBar() {
   const open = useSignal<string | null>(null);
   const { client } = desk;
   void desk.beat.value;
+  const channel_id = useComputed(() => client.picture.shown.value.channel_id).value;
   const items = honestyItems({
     connection: client.connection.value,
-    isLive: channelKind(client.picture.shown.value.channel_id) === "livestream",
+    isLive: channelKind(channel_id) === "livestream",
     tracks: {
       counts: desk.counts.value,
       refused: client.picture.losses.value.tracks,

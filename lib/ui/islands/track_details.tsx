@@ -31,7 +31,7 @@ export function TrackDetails() {
   const { tracks } = desk.client.picture;
   const row = entity === null ? undefined : tracks.rowOf(entity);
   const record = desk.client.record.value?.of ?? null;
-  const derived = record?.derivedAt(desk.client.picture.playhead.nowMs()) ?? null;
+  const derived = record?.derivedAt(desk.client.picture.shownMs()) ?? null;
   return (
     <section class="panel" data-panel="details" aria-labelledby="details-head">
       <div class="panel-head">

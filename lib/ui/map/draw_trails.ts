@@ -27,16 +27,11 @@ export interface TrailScene {
   readonly record: EntityRecord | null;
 }
 
-/** Whether a track has been anywhere else than where it was heard last. */
-export function hasTrails({ table, sieve, trails, motion, selected }: TrailScene): boolean {
+/** Whether there is anything to draw. */
+export function hasTrails({ table, sieve, trails, selected }: TrailScene): boolean {
   if (selected >= 0 && selected < table.high) return true;
   for (let row = 0; row < table.high; row++) {
-    const length = sieve.shows(row) ? trails.length(row) : 0;
-    if (length > 1) return true;
-    const only = trails.index(row, 0);
-    if (length > 0 && (trails.x[only] !== motion.x[row] || trails.y[only] !== motion.y[row])) {
-      return true;
-    }
+    if (sieve.shows(row) && trails.hasWay(row)) return true;
   }
   return false;
 }

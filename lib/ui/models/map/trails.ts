@@ -56,6 +56,14 @@ export class Trails {
     return Math.min(TRAIL_POINTS, this.count[row] ?? 0);
   }
 
+  /** Whether a row has been anywhere else than where it was heard last. */
+  hasWay(row: number): boolean {
+    const length = this.length(row);
+    if (length !== 1) return length > 1;
+    const only = this.index(row, 0);
+    return this.x[only] !== this.#motion.x[row] || this.y[only] !== this.#motion.y[row];
+  }
+
   #sample(row: number): void {
     const at_ms = this.#motion.at_ms[row] ?? NaN;
     const x = this.#motion.x[row] ?? NaN;

@@ -81,3 +81,10 @@ pure("Trails know how high each of their points was", () => {
   );
   assert.deepEqual(altitudes, [0, 300]);
 });
+
+pure("Trails.hasWay() is true from the first step on", () => {
+  assert.equal(trailing([]).trails.hasWay(0), false);
+  assert.equal(trailing([step(0, 51)]).trails.hasWay(0), false);
+  assert.equal(trailing([step(0, 51), step(1, 51)]).trails.hasWay(0), true);
+  assert.equal(trailing([0, 1, 2, 3].map((i) => step(i, 51 + i * i))).trails.hasWay(0), true);
+});
