@@ -3,7 +3,6 @@ import type { Clock } from "@rangecast/base/clock";
 import type { Tag } from "@rangecast/channel/tag";
 import type { Place } from "@rangecast/gateway/protocol";
 import type {
-  ClockMessage,
   Delta,
   DisplayMessage,
   FindingMessage,
@@ -17,6 +16,7 @@ import { TrackFeed } from "../tracks/track_feed.ts";
 import { TrackTable } from "../tracks/track_table.ts";
 import type { RecentLatency } from "./latency.ts";
 import { RecentWay } from "./recent_way.ts";
+import { ShownInstant, type ShownState } from "./shown_instant.ts";
 import { mergeTags } from "./tag_list.ts";
 
 /** Which state is shown. */
@@ -51,10 +51,7 @@ export class Picture {
 
   readonly tracks: TrackTable;
   readonly playhead: Playhead;
-  /** The stretch to which the clock belongs. */
-  #clockEpoch: string | null = null;
-  /** Where a jump has begun whose state is on its way. */
-  #left_ms: number | null = null;
+  readonly #instant: ShownInstant;
   /** Receive time of the newest sample, Unix ms; null before the first. */
   newest_ms: number | null = null;
 
@@ -78,6 +75,7 @@ export class Picture {
     this.tracks = new TrackTable(domain);
     this.#feed = new TrackFeed(this.tracks);
     this.playhead = new Playhead(clock, offset);
+    this.#instant = new ShownInstant(this.playhead);
     this.#clockView = signal(this.playhead.view);
   }
 
@@ -124,21 +122,13 @@ export class Picture {
     return this.wayOf(this.tracks.primary).whole;
   }
 
-  /**
-   * The instant whose state the tracks are, Unix ms on the channel's timeline: the playhead's. While
-   * the state of a jump is on its way, which its clock precedes, it is where the jump began; or the
-   * newest sample where that is the state of another jump. The clock of a group replay may be there a
-   * quarter of a second before its state without saying so.
-   */
+  /** The instant whose state the tracks are, Unix ms on the channel's timeline. */
   shownMs(): number {
-    return this.#isClockAhead
-      ? this.#left_ms ?? this.newest_ms ?? this.playhead.nowMs()
-      : this.playhead.nowMs();
+    return this.#instant.of(this.#state);
   }
 
-  get #isClockAhead(): boolean {
-    return this.#clockView.peek().state === "seeking" ||
-      this.#clockEpoch !== (this.#feed.place?.epoch ?? null);
+  get #state(): ShownState {
+    return { epoch: this.#feed.place?.epoch ?? null, newest_ms: this.newest_ms };
   }
 
   /** Where to go on from on another socket. */
@@ -188,7 +178,8 @@ export class Picture {
       case "delta":
         return isFirst ? this.#takeTracks(message) : this.#takeOthers(message, domain);
       case "clock":
-        return this.#takeClock(message);
+        this.#clockView.value = this.#instant.setClock(message, this.#state);
+        return;
       case "display":
         this.#display.value = message;
         return;
@@ -203,13 +194,6 @@ export class Picture {
       case "batch":
         return;
     }
-  }
-
-  #takeClock(message: ClockMessage): void {
-    const shown_ms = this.shownMs();
-    this.#clockEpoch = message.epoch;
-    this.#clockView.value = this.playhead.set(message);
-    this.#left_ms = this.#isClockAhead ? this.#left_ms ?? shown_ms : null;
   }
 
   #takeTracks(message: Snapshot | Delta): void {
@@ -277,7 +261,7 @@ export class Picture {
 
   #begin(): void {
     this.#ways.clear();
-    this.#left_ms = null;
+    this.#instant.begin();
     this.newest_ms = null;
   }
 
