@@ -5,7 +5,9 @@ const decoder = new TextDecoder();
 
 /**
  * A message of a direct get, whose headers are read out of the text of all of them. The client's own
- * make a map of lists for each message, which costs more than all else of a state of thousands.
+ * make a map of lists for each message, which costs more than all else of a state of thousands. The
+ * bytes are fields that the client keeps for itself: its version is an exact one, and the test
+ * compares with its own reading.
  */
 export class DirectMessage {
   readonly body: Uint8Array;
