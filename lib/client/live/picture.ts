@@ -127,6 +127,11 @@ export class Picture {
     return this.#instant.of(this.#state);
   }
 
+  /** Whether the clock tells of a state that is not there yet. */
+  get awaitsState(): boolean {
+    return this.#instant.isClockAhead(this.#state);
+  }
+
   get #state(): ShownState {
     return { epoch: this.#feed.place?.epoch ?? null, newest_ms: this.newest_ms };
   }

@@ -64,8 +64,10 @@ pure("Picture.shownMs() stays with the state that is shown until that of a jump 
   assert.equal(picture.shownMs(), RECEIVED_MS + 100, "nothing moves yet");
   tell(vector("paused", target_ms, 2), "e2");
   assert.equal(picture.shownMs(), RECEIVED_MS + 100, "its clock has come before its state");
+  assert.equal(picture.awaitsState, true);
   const tracks = { ...listed(["a"]), recv_ms: [target_ms - 70] };
   picture.take(snapshot(["a"], { channel_id: "replay.x", epoch: "e2", tracks }));
+  assert.equal(picture.awaitsState, false);
   assert.equal(picture.shownMs(), target_ms);
   tell(vector("seeking", target_ms + 1e6, 3), "e2");
   tell(vector("seeking", target_ms + 2e6, 4), "e2");

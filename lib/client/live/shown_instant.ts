@@ -27,7 +27,7 @@ export class ShownInstant {
   /** Unix ms on the channel's timeline. */
   of(state: ShownState): number {
     const now_ms = this.#playhead.nowMs();
-    return this.#isClockAhead(state) ? this.#left_ms ?? state.newest_ms ?? now_ms : now_ms;
+    return this.isClockAhead(state) ? this.#left_ms ?? state.newest_ms ?? now_ms : now_ms;
   }
 
   /** Sets the clock of the playhead; returns what that does from now on. */
@@ -35,7 +35,7 @@ export class ShownInstant {
     const shown_ms = this.of(state);
     this.#clockEpoch = message.epoch;
     const view = this.#playhead.set(message);
-    this.#left_ms = this.#isClockAhead(state) ? this.#left_ms ?? shown_ms : null;
+    this.#left_ms = this.isClockAhead(state) ? this.#left_ms ?? shown_ms : null;
     return view;
   }
 
@@ -44,7 +44,8 @@ export class ShownInstant {
     this.#left_ms = null;
   }
 
-  #isClockAhead({ epoch }: ShownState): boolean {
+  /** Whether the clock tells of a state that is not there yet. */
+  isClockAhead({ epoch }: ShownState): boolean {
     return this.#playhead.view.state === "seeking" || this.#clockEpoch !== epoch;
   }
 }

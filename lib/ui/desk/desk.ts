@@ -274,6 +274,7 @@ export class Desk implements Disposable {
       ...{ connection: connection.value, complaint: complaint.value, channel_id, progress },
       clock: this.steadyClock.view.value,
       tracks: picture.tracks.size,
+      awaitsState: picture.awaitsState,
       age_ms: this.ageMs(),
       problem: health.value?.problem ?? null,
     });

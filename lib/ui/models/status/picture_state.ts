@@ -28,6 +28,8 @@ export interface PictureFacts {
   readonly channel_id: string | null;
   readonly progress: number | null;
   readonly tracks: number;
+  /** Whether the clock tells of a state that is not there yet: what is not shown may be in it. */
+  readonly awaitsState: boolean;
   /** Age of the newest sample on the channel's timeline; null before the first. */
   readonly age_ms: number | null;
   /** Why nothing arrives, as the gateway says. */
@@ -53,7 +55,9 @@ export function pictureState(facts: PictureFacts): PictureState {
   if (vector?.state === "seeking") return { type: "seeking" };
   const held = clock.problem ?? facts.problem;
   if (held !== null) return { type: "held", reason: held };
-  if (facts.tracks === 0) return { type: "empty", isLive: vector === null };
+  if (facts.tracks === 0) {
+    return facts.awaitsState ? { type: "seeking" } : { type: "empty", isLive: vector === null };
+  }
   if (vector === null && (facts.age_ms ?? 0) > BEHIND_AFTER_MS) {
     return { type: "behind", age_ms: facts.age_ms ?? 0 };
   }

@@ -30,7 +30,7 @@ const replay = (given: Partial<ClockVector> = {}) => {
 };
 const GOOD: PictureFacts = {
   ...{ connection: OPEN, complaint: null, clock: LIVE, channel_id: "livestream" },
-  ...{ progress: null, tracks: 23, age_ms: 100, problem: null },
+  ...{ progress: null, tracks: 23, awaitsState: false, age_ms: 100, problem: null },
 };
 const WAITING: ConnectionState = { type: "waiting", attempt: 3, wait_ms: 5, reason: "silence" };
 
@@ -50,6 +50,7 @@ pure("pictureState() tells the first thing that keeps a picture from being good"
     [{ channel_id: null }, "loading"],
     [{ channel_id: null, complaint: { code: "no_such_channel", message: "Gone." } }, "broken"],
     [{ tracks: 0 }, "empty"],
+    [{ clock: replay(), tracks: 0, awaitsState: true }, "seeking"],
     [{ tracks: 0, problem: "the broker is away" }, "held"],
     [{ clock: { ...LIVE, problem: "the broker is away" } }, "held"],
     [{ age_ms: 5_001 }, "behind"],
