@@ -175,6 +175,18 @@ export const directGetBehaviours = behavioursOf("direct get", {
     assert.deepEqual(await direct(nc, name, request), ["404 No Results"]);
   },
 
+  "the last of two subjects, asked for behind one whose name is both": async (bench) => {
+    const { nc, name } = await letters(bench);
+    const [one, other] = [`${name}.b`, `${name}.none`];
+    assert.deepEqual(await direct(nc, name, { multi_last: [`${one} ${other}`] }), [
+      "404 No Results",
+    ]);
+    assert.deepEqual(await direct(nc, name, { multi_last: [one, other] }), [
+      "b4 last 0 left 0",
+      "204 EOB last 4 left 0 up to 5",
+    ]);
+  },
+
   "the last of many subjects as it was at a sequence": async (bench) => {
     const { nc, name } = await letters(bench);
     assert.deepEqual(await direct(nc, name, { multi_last: [`${name}.*`], up_to_seq: 3 }), [
