@@ -32,7 +32,7 @@ hostTest(
     await broker.addFlights();
     const from = ["--from", formatIso(systemClock.nowMs() - 1000), "--rate", "max"];
     const past = await storeBoth(broker, 5);
-    const to = ["--to", formatIso(systemClock.nowMs() + 1)];
+    const to = ["--to", formatIso(await broker.untilPast("TSPI", "FLIGHTS"))];
     await using both = await startPlayer(broker.address, [
       ...["--domain", "tspi,flight", ...from, ...to],
     ]);
@@ -61,7 +61,7 @@ hostTest("a player shows the flights of replays, of its own and of a group", asy
   // The group's replay lasts until the player has joined.
   await until("there is a past", () => systemClock.nowMs() > start_ms + 1000);
   past.push(...await storeBoth(broker, 1));
-  const end_ms = systemClock.nowMs() + 1;
+  const end_ms = await broker.untilPast("TSPI", "FLIGHTS");
   await using _host = await stage.host();
   await using own = await startPlayer(broker.address, [
     ...["--source", "client.desk-4.main", "--from", formatIso(start_ms)],
@@ -98,7 +98,7 @@ hostTest(
     await using live = await startPlayer(broker.address, ["--domain", "flight"]);
     await live.child.waitForLine(/following stream FLIGHTS/, READY_LIMIT_MS);
     await storeClimb(broker, 8);
-    const to = formatIso(systemClock.nowMs() + 1);
+    const to = formatIso(await broker.untilPast("FLIGHTS"));
     await until("the flights are shown", () => live.lines.length === 8);
     const derived = live.lines.map((line) => line.derived);
     assert.deepEqual(derived.map((each) => each !== undefined), [

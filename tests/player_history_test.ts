@@ -16,10 +16,6 @@ import {
 import { sampleObservation } from "./support/sample_messages.ts";
 import { until } from "./support/until.ts";
 
-/** More than what a store time loses in whole milliseconds. */
-const BEHIND_MS = 2;
-const CLOCKS_APART_MS = 50;
-
 /** Publishes one observation every `interval_ms` on a schedule without drift. */
 async function publishPaced(
   broker: RangeBroker,
@@ -36,22 +32,12 @@ async function publishPaced(
   }
 }
 
-/**
- * An instant behind all that is stored and before all that will be, by the broker's clock: ours may
- * be some milliseconds off.
- */
-async function untilPast(broker: RangeBroker): Promise<number> {
-  const at_ms = await broker.newestMs("TSPI") + BEHIND_MS;
-  await until("the clock has moved on", () => systemClock.nowMs() > at_ms + CLOCKS_APART_MS);
-  return at_ms;
-}
-
 playerTest("history plays exactly the range, and ends", async (broker) => {
   await broker.addStreams();
   await broker.publishNow(300);
-  const from_ms = await untilPast(broker);
+  const from_ms = await broker.untilPast("TSPI");
   await broker.publishNow(700);
-  const to_ms = await untilPast(broker);
+  const to_ms = await broker.untilPast("TSPI");
   await broker.publishNow(10);
   const range = ["--from", formatIso(from_ms), "--to", formatIso(to_ms)];
   await using player = await startPlayer(broker.address, [...range, "--rate", "max"]);
@@ -118,7 +104,7 @@ playerTest("history without an end goes on live when it has caught up", async (b
 playerCrashTest("history survives a crash of the broker in mid-stream", async (broker) => {
   await broker.addStreams();
   await publishPaced(broker, 150, 10);
-  const to = formatIso(await untilPast(broker));
+  const to = formatIso(await broker.untilPast("TSPI"));
   await using player = await startPlayer(broker.address, ["--from", "1h-ago", "--to", to]);
   await until("it plays", () => player.lines.length > 20);
   await crash(broker.server);

@@ -23,7 +23,8 @@ hostTest("merges several streams by time, and names the stream of each frame", a
   await using _host = await stage.host();
   const ear = await stage.listen(CHANNEL);
   const stream = ["TSPI", "RACE"];
-  await stage.start(CHANNEL, { start_ms, end_ms: systemClock.nowMs() + 1, stream, rate: 16 });
+  const end_ms = await stage.broker.untilPast("TSPI", "RACE");
+  await stage.start(CHANNEL, { start_ms, end_ms, stream, rate: 16 });
   await ear.ended();
   await until("all is heard", () => ear.frames.length === wanted.length);
   assert.deepEqual(ear.frames.map(({ stream, seq }) => `${stream}${seq}`), wanted);
@@ -38,6 +39,7 @@ hostTest("serves two prefixes side by side, each with its own streams", async (s
   await ensureStreams(connection, streamSpecs("range2", SMALL_RETENTION));
   const past = await stage.store(10);
   for (let i = 0; i < 5; i++) await stage.broker.publish("range2.geocentric.4", BODY);
+  const end = formatIso(await stage.broker.untilPast("RANGE2"));
   await using _first = await stage.host();
   await using _second = await stage.host({ prefix: "range2" });
   const [ear, other] = [await stage.listen(CHANNEL), await stage.listen(CHANNEL, "range2")];
@@ -45,7 +47,7 @@ hostTest("serves two prefixes side by side, each with its own streams", async (s
   const speaker = { prefix: "range2", sender: "tower" };
   await stage.say(startGroupReplay(speaker, crypto.randomUUID(), {
     ...{ channel_id: CHANNEL, display_name: "scene", identifier: "scene", stream: "RANGE2" },
-    ...{ start: formatIso(past.start_ms), end: formatIso(systemClock.nowMs() + 1), rate: 64 },
+    ...{ start: formatIso(past.start_ms), end, rate: 64 },
   }));
   await Promise.all([ear.ended(), other.ended()]);
   await until("all is heard", () => other.played(1).length === 5 && ear.played(1).length === 10);

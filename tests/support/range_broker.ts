@@ -10,8 +10,12 @@ import { flightSubject } from "@rangecast/domains/flight/subjects";
 import { flightMessage } from "./flight_samples.ts";
 import { sampleObservation } from "./sample_messages.ts";
 import type { TestBroker } from "./brokers.ts";
+import { until } from "./until.ts";
 
 const PREFIX = "tspi";
+/** More than what a store time loses in whole milliseconds. */
+const BEHIND_MS = 2;
+const CLOCKS_APART_MS = 50;
 const KEPT = { max_age_ms: 3_600_000, max_bytes: 64 * 2 ** 20 };
 export const SMALL_RETENTION = {
   telemetry: KEPT,
@@ -95,6 +99,17 @@ export class RangeBroker<B extends TestBroker = TestBroker> implements AsyncDisp
   async newestMs(stream: string): Promise<number> {
     const { streams } = await this.#js.jetstreamManager();
     return Date.parse((await streams.info(stream)).state.last_ts);
+  }
+
+  /**
+   * An instant behind all that these streams hold, and before all that they will, by the broker's
+   * clock: ours may be some milliseconds off.
+   */
+  async untilPast(...streams: readonly [string, ...string[]]): Promise<number> {
+    const newest = await Promise.all(streams.map((stream) => this.newestMs(stream)));
+    const at_ms = Math.max(...newest) + BEHIND_MS;
+    await until("the clock has moved on", () => systemClock.nowMs() > at_ms + CLOCKS_APART_MS);
+    return at_ms;
   }
 
   /** Publishes observations of sensor 101, each as it is received, one after the other. */
