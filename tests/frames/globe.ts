@@ -1,8 +1,8 @@
-import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
-import { until } from "../support/until.ts";
+import { SOFTWARE_GRAPHICS } from "../support/chromium.ts";
 import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
 import type { FigureRun } from "./figure_run.ts";
+import { MeasuredBrowser } from "./measured_browser.ts";
 import { framesScript } from "./page_scripts.ts";
 import { median } from "@rangecast/base/quantiles";
 
@@ -10,7 +10,6 @@ export const name = "globe";
 
 const DEFAULT_MOVERS = 5_000;
 const SECONDS = 5;
-const LIMIT_MS = 60_000;
 /** Degrees to either side: over a continent, as air traffic is. */
 const SPREAD_DEG = 20;
 const SWITCHES = 7;
@@ -47,16 +46,14 @@ export async function measure(
   const server = started.use(
     await PageServer.start({ rows, rate_hz: 1, replay: null, tags: [] }),
   );
-  const browser = started.use(await TestBrowser.start(SOFTWARE_GRAPHICS));
+  const browser = started.use(await MeasuredBrowser.start(SOFTWARE_GRAPHICS));
   const page = await browser.open();
   await page.goto(server.url);
-  await until("all tracks are there", async () => {
-    return await page.evaluate("desk.client.picture.tracks.size") === count;
-  }, LIMIT_MS);
+  await page.until("all tracks are there", `desk.client.picture.tracks.size === ${count}`);
   const frames = async (also = "") => Number(await page.evaluate(framesScript(SECONDS, also)));
   const map_hz = await frames();
   await page.evaluate("void desk.toggleSurface()");
-  await page.locator(".globe canvas").first().waitFor();
+  await page.until("the globe is there", `document.querySelector(".globe canvas") !== null`);
   await frames();
   const globe_hz = await frames();
   const turning_hz = await frames(TURN);

@@ -3,11 +3,11 @@ import { ChildProgram } from "@rangecast/launch/child-program";
 import { permissionLine } from "@rangecast/launch/permission-line";
 import { prepareDataFolder } from "@rangecast/web/data-folder";
 import { freePort } from "@rangecast/web/testing/sample-server";
-import type { Page } from "playwright-core";
 import { ROOT } from "../lint/scope.ts";
 import type { TestBroker } from "../support/brokers.ts";
-import type { TestBrowser } from "../support/browser.ts";
 import { scratchFolder } from "../support/scratch.ts";
+import type { MeasuredBrowser } from "./measured_browser.ts";
+import type { MeasuredPage } from "./measured_page.ts";
 import { addToken, addUser, PASSWORD, untilTokenKnown } from "../support/web/users_task.ts";
 
 const USER = "vera";
@@ -60,16 +60,15 @@ export class MeasuredPlayer implements AsyncDisposable {
   }
 
   /** A blank page of somebody who may look, with nothing in its cache. */
-  async enter(browser: TestBrowser): Promise<Page> {
+  async enter(browser: MeasuredBrowser): Promise<MeasuredPage> {
     const page = await browser.open();
     // A cookie named for the host alone belongs to https, and to this machine without it.
-    const url = this.origin.replace("http:", "https:");
-    await page.context().addCookies([{ ...this.#cookie, url }]);
+    await page.setCookie(this.origin.replace("http:", "https:"), this.#cookie);
     return page;
   }
 
   /** The same, with the player's page in it. */
-  async open(browser: TestBrowser): Promise<Page> {
+  async open(browser: MeasuredBrowser): Promise<MeasuredPage> {
     const page = await this.enter(browser);
     await page.goto(this.origin);
     return page;

@@ -1,10 +1,11 @@
 import { systemClock } from "@rangecast/base/clock";
-import type { Page } from "playwright-core";
-import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
+import { SOFTWARE_GRAPHICS } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
 import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
 import type { FigureRun } from "./figure_run.ts";
+import { MeasuredBrowser } from "./measured_browser.ts";
+import type { MeasuredPage } from "./measured_page.ts";
 import { framesScript } from "./page_scripts.ts";
 import { risePerSecond, type Sample } from "./trend.ts";
 
@@ -43,7 +44,7 @@ export async function measure(
   [minutes]: readonly string[],
   { started, tell }: FigureRun,
 ): Promise<MoversReport> {
-  const browser = started.use(await TestBrowser.start(SOFTWARE_GRAPHICS));
+  const browser = started.use(await MeasuredBrowser.start(SOFTWARE_GRAPHICS));
   const seldom = await withMovers(browser, MORE_SELDOM, (page) => framesOf(page, MORE_SELDOM));
   tell(`${seldom.frames_hz.toFixed(1)} frames/s with ${seldom.movers}`);
   return await withMovers(browser, MANY_OFTEN, async (page) => {
@@ -55,26 +56,22 @@ export async function measure(
 
 /** Uses a page on which all of them move. */
 async function withMovers<Found>(
-  browser: TestBrowser,
+  browser: MeasuredBrowser,
   { count, rate_hz }: typeof MANY_OFTEN,
-  use: (page: Page) => Promise<Found>,
+  use: (page: MeasuredPage) => Promise<Found>,
 ): Promise<Found> {
   await using server = await PageServer.start({
     ...{ rows: movers(count, SPREAD_DEG), rate_hz, replay: null, tags: [] },
   });
-  const page = await browser.open();
+  await using page = await browser.open();
   await page.goto(server.url);
-  await until("all tracks are there", async () => {
-    return await page.evaluate("desk.client.picture.tracks.size") === count;
-  }, LIMIT_MS);
+  await page.until("all tracks are there", `desk.client.picture.tracks.size === ${count}`);
   await page.evaluate("void desk.fits.value++");
-  const found = await use(page);
-  await page.context().close();
-  return found;
+  return await use(page);
 }
 
 async function framesOf(
-  page: Page,
+  page: MeasuredPage,
   { count, rate_hz }: typeof MANY_OFTEN,
 ): Promise<FramesFound> {
   const frames_hz = Number(await page.evaluate(framesScript(SECONDS)));
@@ -82,19 +79,18 @@ async function framesOf(
 }
 
 async function heapOf(
-  page: Page,
+  page: MeasuredPage,
   minutes: number,
   tell: FigureRun["tell"],
 ): Promise<HeapFound> {
-  const session = await page.context().newCDPSession(page);
   const samples: Sample[] = [];
   const begun_ms = systemClock.monotonicMs();
   const passed_ms = () => systemClock.monotonicMs() - begun_ms;
   while (passed_ms() <= minutes * 60_000) {
-    await session.send("HeapProfiler.collectGarbage");
+    await page.send("HeapProfiler.collectGarbage");
     // Arrays of numbers lie beside the heap of objects.
-    const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
-    const value = (usedSize + backingStorageSize) / BYTES_PER_MB;
+    const { usedSize, backingStorageSize } = await page.send("Runtime.getHeapUsage");
+    const value = (Number(usedSize) + Number(backingStorageSize)) / BYTES_PER_MB;
     samples.push({ at_s: passed_ms() / 1000, value });
     tell(`${value.toFixed(1)} MB after ${Math.round(passed_ms() / 1000)} s`);
     const next_ms = samples.length * HEAP_INTERVAL_MS;

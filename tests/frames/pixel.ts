@@ -1,8 +1,8 @@
-import { TestBrowser } from "../support/browser.ts";
 import { RunningProducer } from "../support/running_producer.ts";
 import { SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";
 import type { FigureRun } from "./figure_run.ts";
+import { MeasuredBrowser } from "./measured_browser.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { untilPassed } from "./until_passed.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
@@ -66,7 +66,7 @@ export async function measure(
   started.use(await startViewers(player, Number(viewers), RATE_HZ));
   tell(`${viewers} more viewers watch`);
   started.use(await startFleet({ count: ENTITIES, rate_hz: RATE_HZ, where }));
-  const browser = started.use(await TestBrowser.start());
+  const browser = started.use(await MeasuredBrowser.start());
   const page = await player.open(browser);
   await untilShown("everybody flies", page, ({ tracks }) => tracks.length === ENTITIES);
   tell("all tracks are on the screen");

@@ -1,21 +1,14 @@
-import type { CDPSession, Page } from "playwright-core";
+import type { MeasuredPage } from "./measured_page.ts";
 
-/**
- * A mouse at the browser's own door. That of Playwright runs scripts in the page before and behind
- * each move of a drag, which takes longer than what is to be measured.
- */
+/** A mouse, whose moves run nothing in the page but what the page itself does with them. */
 export class Pointer {
-  readonly #session: CDPSession;
+  readonly #page: MeasuredPage;
   #x = 0;
   #y = 0;
   #isDown = false;
 
-  private constructor(session: CDPSession) {
-    this.#session = session;
-  }
-
-  static async of(page: Page): Promise<Pointer> {
-    return new Pointer(await page.context().newCDPSession(page));
+  constructor(page: MeasuredPage) {
+    this.#page = page;
   }
 
   /** Resolves when the page has been told. */
@@ -36,7 +29,7 @@ export class Pointer {
 
   async #send(type: "mouseMoved" | "mousePressed" | "mouseReleased"): Promise<void> {
     const isButton = this.#isDown || type !== "mouseMoved";
-    await this.#session.send("Input.dispatchMouseEvent", {
+    await this.#page.send("Input.dispatchMouseEvent", {
       ...{ type, x: this.#x, y: this.#y, button: isButton ? "left" : "none" },
       ...{ buttons: this.#isDown ? 1 : 0, clickCount: type === "mouseMoved" ? 0 : 1 },
     });

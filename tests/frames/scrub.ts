@@ -1,10 +1,10 @@
 import { systemClock } from "@rangecast/base/clock";
 import { readLine } from "@rangecast/launch/read-line";
 import { startCommand } from "@rangecast/launch/start-program";
-import type { Page } from "playwright-core";
-import { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { pictureOf, untilShown } from "../support/web/page_picture.ts";
+import { MeasuredBrowser } from "./measured_browser.ts";
+import type { MeasuredPage } from "./measured_page.ts";
 import { MeasuredPlayer } from "./measured_player.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { type DragLog, followed } from "./followed.ts";
@@ -69,7 +69,7 @@ export async function measure(
 ): Promise<ScrubReport> {
   const past = await startPast({ started, tell });
   const player = started.use(await MeasuredPlayer.start(past.server));
-  const browser = started.use(await TestBrowser.start());
+  const browser = started.use(await MeasuredBrowser.start());
   const page = await player.open(browser);
   await untilShown("the page is there", page, ({ channel_id }) => channel_id !== null);
   await page.evaluate(`rangecast.playback.seek(${past.first_ms + PAST.seconds * 500})`);
@@ -77,7 +77,7 @@ export async function measure(
   await page.evaluate("void rangecast.playback.toggle()");
   await untilShown("it stands", page, ({ state }) => state === "paused");
   await page.evaluate(PROBE);
-  const pointer = await Pointer.of(page);
+  const pointer = new Pointer(page);
   const logs: DragLog[] = [];
   for (let i = 0; i < Number(drags); i++) {
     const log = await drag({ page, pointer }, past.first_ms, i % 2 === 0 ? 1 : -1);
@@ -128,12 +128,11 @@ async function startPast({ started, tell }: FigureRun) {
 
 /** Drags once over most of the hour, and checks that what is shown then is what was. */
 async function drag(
-  { page, pointer }: { readonly page: Page; readonly pointer: Pointer },
+  { page, pointer }: { readonly page: MeasuredPage; readonly pointer: Pointer },
   first_ms: number,
   direction: 1 | -1,
 ): Promise<DragLog> {
-  const box = await page.locator(".strip").boundingBox();
-  if (!box) throw new Error("the page has no strip");
+  const box = await boxOf(page);
   const { from_ms, to_ms } = await stripOf(page);
   const xOf = (share: number) =>
     box.x + box.width * (first_ms + share * PAST.seconds * 1000 - from_ms) / (to_ms - from_ms);
@@ -163,8 +162,16 @@ async function drag(
   return await page.evaluate("drag") as DragLog; // As the probe notes it.
 }
 
+/** Where the strip is on the screen. */
+async function boxOf(page: MeasuredPage): Promise<DOMRect> {
+  const read = `document.querySelector(".strip").getBoundingClientRect().toJSON()`;
+  return await page.evaluate(read) as DOMRect; // As the browser has it.
+}
+
 /** What the strip shows. */
-async function stripOf(page: Page): Promise<{ readonly from_ms: number; readonly to_ms: number }> {
+async function stripOf(
+  page: MeasuredPage,
+): Promise<{ readonly from_ms: number; readonly to_ms: number }> {
   const read = "rangecast.stripRange.value";
   return await page.evaluate(read) as { from_ms: number; to_ms: number }; // Its range of time.
 }

@@ -1,6 +1,7 @@
 import { startBroker } from "@rangecast/broker/server";
 import { startProgram } from "@rangecast/launch/start-program";
-import { SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
+import { TestBrowser } from "../support/browser.ts";
+import { SOFTWARE_GRAPHICS } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
 import { SMALL_RETENTION_FLAGS, smallRetentionFlags } from "../support/range_broker.ts";
 import { untilShown } from "../support/web/page_picture.ts";

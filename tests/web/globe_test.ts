@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Finding } from "@rangecast/findings/finding";
 import type { Page } from "playwright-core";
-import { needsBrowser, SOFTWARE_GRAPHICS, TestBrowser } from "../support/browser.ts";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { SOFTWARE_GRAPHICS } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
 import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { until } from "../until.ts";
+
+/** A page in which scripts can be run. */
+interface Scripted {
+  evaluate(script: string): Promise<unknown>;
+}
 
 /** What a page shows, read at one instant from its desk (`player/web/browser.ts`). */
 export interface PagePicture {
@@ -44,14 +48,14 @@ const READ = `(() => {
 })()`;
 
 /** @throws Error when the page has no desk yet. */
-export async function pictureOf(page: Page): Promise<PagePicture> {
+export async function pictureOf(page: Scripted): Promise<PagePicture> {
   return await page.evaluate(READ) as PagePicture; // As the script above says.
 }
 
 /** Waits until a page shows what `fits`, and returns it. */
 export async function untilShown(
   what: string,
-  page: Page,
+  page: Scripted,
   fits: (picture: PagePicture) => boolean,
 ): Promise<PagePicture> {
   let found: PagePicture | null = null;
