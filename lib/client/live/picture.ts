@@ -225,6 +225,7 @@ export class Picture {
   #takeOthers(message: Snapshot | Delta, domain: string): void {
     const feed = this.#feedOf(domain);
     const epoch = feed.place?.epoch;
+    const { version } = this.tracks;
     const outcome = feed.take(message);
     if (outcome === "misfit") return this.#misfit(domain);
     if (outcome !== "applied") return;
@@ -235,7 +236,7 @@ export class Picture {
     this.#measure(message, domain);
     this.#countRefused();
     // Views that follow what is shown are to see that another domain has come as well.
-    if (isAnew) this.#shown.value = { ...this.#shown.value };
+    if (isAnew && this.tracks.version !== version) this.#shown.value = { ...this.#shown.value };
   }
 
   /** A stretch without findings brings no list: the one of the stretch before is none of its own. */

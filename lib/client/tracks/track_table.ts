@@ -240,7 +240,9 @@ export class TrackTable {
     this.flags = grownBytes(this.flags, this.#capacity);
   }
 
+  /** A domain without tracks is told with each jump, and changes nothing. */
   #tell(change: TracksChange): void {
+    if (!change.reset && change.written.length + change.freed.length === 0) return;
     this.#version++;
     for (const listener of this.#listeners) listener(change);
   }

@@ -4,8 +4,9 @@ import type { Box } from "../models/map/labels.ts";
 import { LONGEST_PX, scaleBar } from "../models/map/scale_bar.ts";
 import type { Viewport } from "../models/map/viewport.ts";
 import type { LandPaths } from "./land_store.ts";
-import type { LayerCanvas } from "./layer_canvas.ts";
+import type { Pen } from "./layer_canvas.ts";
 import type { Palette } from "./palette.ts";
+import type { StillCanvas } from "./still_canvas.ts";
 
 /** From the edge of the map. */
 const MARGIN = 14;
@@ -14,7 +15,7 @@ const SCALE_PX = 41;
 
 /** Land, borders, graticule and scale: what changes with the view alone. */
 export function drawBase(
-  layer: LayerCanvas,
+  layer: StillCanvas,
   { view, land, palette, system, hasTiles }: {
     readonly view: Viewport;
     readonly land: readonly LandPaths[];
@@ -33,6 +34,7 @@ export function drawBase(
   }
   drawGraticule(context, view, palette);
   drawScale(context, view, { palette, system });
+  layer.show();
 }
 
 /** The copies of the world that a view shows, by their number from the first. */
@@ -44,7 +46,7 @@ export function worldsInView({ left, width, scale }: Viewport): number[] {
 
 /** Land, coasts and borders of one copy of the world, on a canvas with `ratio` pixels in each of the view. */
 export function drawLand(
-  { context, ratio }: Pick<LayerCanvas, "context" | "ratio">,
+  { context, ratio }: { readonly context: Pen; readonly ratio: number },
   { view: { scale, left, top }, land, palette, world }: {
     readonly view: Viewport;
     readonly land: readonly LandPaths[];
@@ -65,7 +67,7 @@ export function drawLand(
   context.restore();
 }
 
-function drawGraticule(context: CanvasRenderingContext2D, view: Viewport, palette: Palette): void {
+function drawGraticule(context: Pen, view: Viewport, palette: Palette): void {
   const { meridians, parallels } = graticule(view);
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
@@ -97,7 +99,7 @@ export function scaleArea({ height }: Pick<Viewport, "height">): Box {
 }
 
 function drawScale(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   view: Viewport,
   { palette, system }: { readonly palette: Palette; readonly system: UnitSystem },
 ): void {

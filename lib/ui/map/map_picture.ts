@@ -3,6 +3,7 @@ import type { MapView } from "../models/address/page_address.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { takenBy } from "../models/map/labels.ts";
 import { Still } from "../models/map/still.ts";
+import { VisibleSteps } from "../models/map/visible_steps.ts";
 import { onScreen, pickRow, placeOnScreen } from "../models/map/motion.ts";
 import { placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
 import { drawBase, scaleArea } from "./draw_base.ts";
@@ -15,6 +16,7 @@ import { LayerCanvas } from "./layer_canvas.ts";
 import { LeafletView } from "./leaflet_view.ts";
 import { type MeasureEnd, Measuring } from "./measuring.ts";
 import { type Palette, readPalette, watchPalette } from "./palette.ts";
+import { StillCanvas } from "./still_canvas.ts";
 import { SymbolAtlas } from "./symbols.ts";
 import { TrailLayer } from "./trail_layer.ts";
 
@@ -42,13 +44,14 @@ export class MapPicture implements Disposable {
   readonly #options: MapOptions;
   readonly #place: HTMLElement;
   readonly #view: LeafletView;
-  readonly #base: LayerCanvas;
+  readonly #base: StillCanvas;
   readonly #trails: TrailLayer;
   readonly #movers: LayerCanvas;
   readonly #land: LandStore;
   readonly #labels = new Labels();
   readonly #screen = onScreen();
   readonly #still = new Still();
+  readonly #steps = new VisibleSteps();
   readonly #stop: (() => void)[] = [];
   readonly measuring = new Measuring();
   #palette: Palette;
@@ -66,7 +69,7 @@ export class MapPicture implements Disposable {
     this.#place = place;
     this.#view = new LeafletView(place, options.start, options.tileUrl);
     // Tiles lie below it.
-    this.#base = new LayerCanvas(place, { isOpaque: options.tileUrl === null });
+    this.#base = new StillCanvas(place, { isOpaque: options.tileUrl === null });
     this.#trails = new TrailLayer(new LayerCanvas(place), this.#desk.clock);
     this.#movers = new LayerCanvas(place);
     this.#land = new LandStore(options.land, () => this.#landVersion++);
@@ -197,7 +200,7 @@ export class MapPicture implements Disposable {
     const { width, height } = view;
     const project = (place: LatLon) => screenOf(place, view);
     const style = { project, width, height, palette, units };
-    const atlas = this.#symbols(picture.display.value?.marker_color ?? null);
+    const atlas = this.#symbols(this.#colour());
     drawMovers(this.#movers, { table: tracks, motion: this.#desk.motion, screen, atlas, selected });
     drawSites(context, this.#options.sites, style);
     const centre = this.#desk.ringCentre.value;
@@ -220,9 +223,9 @@ export class MapPicture implements Disposable {
     const { scale, left, top, width, height } = this.#viewport;
     if (picture.findings.value.length > 0 || this.measured()) return null;
     return [
-      ...[picture.shownMs(), picture.tracks.version, sieve.version, selected],
+      ...[this.#steps.of(this.#screen), picture.tracks.version, sieve.version, selected],
       ...[scale, left, top, width, height, this.#movers.ratio, this.#palette, this.#hovered],
-      ...[ringCentre.value, preferences.units.value, picture.display.value],
+      ...[ringCentre.value, preferences.units.value, this.#colour()],
     ];
   }
 
@@ -230,6 +233,11 @@ export class MapPicture implements Disposable {
   #ringCentre(row: number) {
     const [x, y] = [this.#screen.x[row] ?? NaN, this.#screen.y[row] ?? NaN];
     return Number.isFinite(x + y) ? placeUnder(x, y, this.#viewport) : null;
+  }
+
+  /** What a command says of the colour of symbols. */
+  #colour(): string | null {
+    return this.#desk.client.picture.display.value?.marker_color ?? null;
   }
 
   #symbols(colour: string | null): SymbolAtlas {
