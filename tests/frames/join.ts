@@ -65,7 +65,7 @@ export async function measure(
   { started, tell }: FigureRun,
 ): Promise<JoinReport> {
   const count = Number(entities ?? DEFAULT_ENTITIES);
-  const { server, range, player } = await startRange(started);
+  const { server, range, player } = await startRange(started, "nats-server");
   started.use(await startFleet({ count, rate_hz: 1, where: intoBroker(server) }));
   const isFlying = async () => await range.messagesIn("TSPI") > 2 * count;
   await until("everybody has been heard of", isFlying, LIMIT_MS);

@@ -1,25 +1,47 @@
 import { systemClock } from "@rangecast/base/clock";
 import { startCommand, startProgram } from "@rangecast/launch/start-program";
-import { findNatsServer, type NatsServer, startNatsServer } from "../support/nats_server.ts";
+import { freePort } from "@rangecast/web/testing/sample-server";
+import type { TestBroker } from "../support/brokers.ts";
+import { findNatsServer, startNatsServer } from "../support/nats_server.ts";
 import { RangeBroker, SMALL_RETENTION_FLAGS } from "../support/range_broker.ts";
 import { scratchFolder } from "../support/scratch.ts";
 import { MeasuredPlayer } from "./measured_player.ts";
 
-/** A nats-server with files of its own, and the player's pages on it. */
+/** The brokers that a figure can be measured on. */
+export const BROKERS = ["embedded", "nats-server"] as const;
+export type BrokerName = typeof BROKERS[number];
+
+/** A broker in a process of its own, and the player's pages on it. */
 export interface MeasuredRange {
-  readonly server: NatsServer;
+  readonly server: TestBroker;
   readonly range: RangeBroker;
   readonly player: MeasuredPlayer;
 }
 
 /** Each is in `started` as soon as it runs. @throws Error where there is no nats-server. */
-export async function startRange(started: AsyncDisposableStack): Promise<MeasuredRange> {
-  if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
-  const { path } = started.use(await scratchFolder());
-  const server = started.use(await startNatsServer({ storeDir: path }));
+export async function startRange(
+  started: AsyncDisposableStack,
+  broker: BrokerName,
+): Promise<MeasuredRange> {
+  const server = await (broker === "embedded" ? startEmbedded(started) : startReal(started));
   const range = started.use(await RangeBroker.on(server));
   await range.addStreams();
   return { server, range, player: started.use(await MeasuredPlayer.start(server)) };
+}
+
+/** As in a walkthrough: all streams are in its memory. */
+async function startEmbedded(started: AsyncDisposableStack): Promise<TestBroker> {
+  const port = freePort();
+  const args = ["--port", String(port), "--monitor-port", "0", "--max-memory", "1G"];
+  const program = started.use(await startProgram("lib/broker/main.ts", args, /listening on/));
+  return { host: "127.0.0.1", port, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
+}
+
+/** With files of its own. */
+async function startReal(started: AsyncDisposableStack): Promise<TestBroker> {
+  if (!findNatsServer()) throw new Error("needs nats-server 2.12 or newer on PATH");
+  const { path } = started.use(await scratchFolder());
+  return started.use(await startNatsServer({ storeDir: path }));
 }
 
 /** A fleet that flies until it is disposed of; `where` are the flags of where it is sent. */
@@ -39,7 +61,7 @@ export function startFleet(
 }
 
 /** Flags of a fleet that publishes straight into a broker. */
-export function intoBroker({ host, port }: NatsServer): string[] {
+export function intoBroker({ host, port }: TestBroker): string[] {
   return ["--nats-server", `${host}:${port}`, ...SMALL_RETENTION_FLAGS];
 }
 

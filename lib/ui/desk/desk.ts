@@ -15,6 +15,8 @@ import { channelKind } from "../models/status/mode.ts";
 import { type PictureState, pictureState } from "../models/status/picture_state.ts";
 import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
+import { browserScreen } from "./browser_screen.ts";
+import { FrameLoop } from "./frame_loop.ts";
 import { Playback } from "./playback.ts";
 import { Preferences, type PreferenceStore } from "./preferences.ts";
 import { SteadyClock } from "./steady_clock.ts";
@@ -65,6 +67,8 @@ export class Desk implements Disposable {
   readonly trails: Trails;
   readonly sieve: Sieve;
   readonly steadyClock: SteadyClock;
+  /** Draws whatever moves on the page. */
+  readonly frames: FrameLoop;
   readonly loadHistory: LoadHistory | null;
 
   readonly selected: Signal<string | null> = signal(null);
@@ -111,6 +115,7 @@ export class Desk implements Disposable {
     this.loadHistory = loadHistory ?? null;
     const { tracks, display } = client.picture;
     this.steadyClock = new SteadyClock(client.picture);
+    this.frames = new FrameLoop(browserScreen, clock);
     const told = this.steadyClock.view;
     this.playback = new Playback({ client, clock, told, report: (message) => this.say(message) });
     this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));
@@ -126,7 +131,9 @@ export class Desk implements Disposable {
       this.sieve.update(change);
       this.motion.update(change);
       this.trails.update(change);
+      this.frames.wake();
     }));
+    this.#stop.push(client.picture.clockView.subscribe(() => this.frames.wake()));
     this.#stop.push(effect(() => this.sieve.set(this.filter.value)));
     this.#stop.push(effect(() => client.inspect(this.selected.value)));
   }

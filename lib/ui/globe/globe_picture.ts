@@ -73,7 +73,6 @@ export class GlobePicture implements Disposable {
   #landVersion = 0;
   #tableVersion = 0;
   #hovered = -1;
-  #frame = 0;
   /** Frames that were drawn, for who measures. */
   frames = 0;
 
@@ -105,7 +104,8 @@ export class GlobePicture implements Disposable {
     signal.addEventListener("abort", watchPalette(page, () => this.#repaint()));
     const { tracks } = desk.client.picture;
     signal.addEventListener("abort", tracks.listen(() => this.#tableVersion++));
-    this.#next();
+    const draw = () => desk.surface.value === "globe" && this.#draw();
+    signal.addEventListener("abort", desk.frames.add(draw));
   }
 
   /** What is under a point of the screen: a track, a place, or nothing but the sky. */
@@ -134,18 +134,10 @@ export class GlobePicture implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    cancelAnimationFrame(this.#frame);
     this.#stop.abort();
     this.#size[Symbol.dispose]();
     this.#scene[Symbol.dispose]();
     this.#place.replaceChildren();
-  }
-
-  #next(): void {
-    this.#frame = requestAnimationFrame(() => {
-      if (this.#desk.surface.value === "globe") this.#draw();
-      this.#next();
-    });
   }
 
   #repaint(): void {
@@ -155,7 +147,8 @@ export class GlobePicture implements Disposable {
     this.#drawn = "";
   }
 
-  #draw(): void {
+  /** True when it is another picture than before: it turns, or something moves on it. */
+  #draw(): boolean {
     const desk = this.#desk;
     desk.playback.keepLoop();
     const { picture } = desk.client;
@@ -181,12 +174,13 @@ export class GlobePicture implements Disposable {
       ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), version],
       ...[desk.ringCentre.value, pulseStep(findings.value, pulse_ms)],
     ]);
-    if (shown === this.#shown) return;
+    if (shown === this.#shown) return false;
     this.#shown = shown;
     this.#places.project(camera, inside ? selected : -1);
     this.#drawScene(camera, { at_ms, now_ms, selected, exaggeration });
     this.#drawOverlay(camera, { selected, inside, pulse_ms });
     this.frames++;
+    return true;
   }
 
   #companion(row: number, inside: boolean): Companion | null {

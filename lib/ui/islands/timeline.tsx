@@ -63,7 +63,7 @@ export function Timeline({ span_ms }: TimelineProps) {
     };
   }, []);
   useFrame(() => {
-    if (!drawn.current) return;
+    if (!drawn.current) return false;
     const { picture } = desk.client;
     const { size: { width, height }, layer, range, palette } = drawn.current;
     const at_ms = desk.playback.nowMs();
@@ -74,7 +74,9 @@ export function Timeline({ span_ms }: TimelineProps) {
       ...{ loop: desk.playback.loop.value, scale: desk.preferences.scale.value },
       window: windowOf(picture.clockView.value.vector?.window ?? null),
     };
-    if (drawn.current.key.changes(scene)) drawStrip(layer, scene);
+    const moves = drawn.current.key.changes(scene);
+    if (moves) drawStrip(layer, scene);
+    return moves;
   });
   useFigures(() => {
     const parts = [

@@ -1,36 +1,29 @@
 import { useEffect, useRef } from "preact/hooks";
+import { useDesk } from "../desk/desk_context.tsx";
+import { type DrawFrame, IDLE_MS } from "../desk/frame_loop.ts";
 
 /**
- * Calls `draw` for each frame that the browser shows. It writes into elements by itself: nothing is
- * rendered anew for a figure that changes sixty times a second.
+ * Calls `draw` for each frame of the page. It writes into elements by itself: nothing is rendered
+ * anew for a figure that changes sixty times a second.
  */
-export function useFrame(draw: (now_ms: number) => void): void {
+export function useFrame(draw: DrawFrame): void {
+  const { frames } = useDesk();
   const latest = useRef(draw);
   latest.current = draw;
-  useEffect(() => {
-    let frame = 0;
-    const next = () => {
-      frame = requestAnimationFrame((now_ms) => {
-        latest.current(now_ms);
-        next();
-      });
-    };
-    next();
-    return () => cancelAnimationFrame(frame);
-  }, []);
+  useEffect(() => frames.add((now_ms) => latest.current(now_ms)), []);
 }
 
-/** Nobody reads figures that change faster; those of a page change in the same frames. */
-const FIGURES_MS = 50;
-
-/** The same for texts: each that changes has the page laid out and its layer painted anew. */
+/**
+ * The same for texts: each that changes has the page laid out and its layer painted anew. Nobody
+ * reads figures that change faster than a page that stands still; all change in the same frames.
+ */
 export function useFigures(write: () => void): void {
   const written = useRef(-1);
   useFrame((now_ms) => {
-    const step = Math.floor(now_ms / FIGURES_MS);
-    if (step === written.current) return;
+    const step = Math.floor(now_ms / IDLE_MS);
+    if (step !== written.current) write();
     written.current = step;
-    write();
+    return false;
   });
 }
 

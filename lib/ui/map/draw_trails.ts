@@ -5,8 +5,9 @@ import type { Sieve } from "../models/filter/sieve.ts";
 import type { Motion } from "../models/map/motion.ts";
 import type { Trails } from "../models/map/trails.ts";
 import type { Viewport } from "../models/map/viewport.ts";
-import type { LayerCanvas } from "./layer_canvas.ts";
+import type { Pen } from "./layer_canvas.ts";
 import type { Palette } from "./palette.ts";
+import type { StillCanvas } from "./still_canvas.ts";
 
 /** Lines of all trails together: more would cost several frames. */
 const MAX_LINES = 16_000;
@@ -37,7 +38,7 @@ export function hasTrails({ table, sieve, trails, selected }: TrailScene): boole
 }
 
 /** Where tracks have been; the way of the selected one is drawn last, and stronger. */
-export function drawTrails(layer: LayerCanvas, scene: TrailScene): void {
+export function drawTrails(layer: StillCanvas, scene: TrailScene): void {
   const context = layer.clear();
   const { table, sieve, palette, selected } = scene;
   const points = Math.max(2, Math.floor(MAX_LINES / Math.max(1, table.size)));
@@ -56,9 +57,10 @@ export function drawTrails(layer: LayerCanvas, scene: TrailScene): void {
   }
   context.globalAlpha = 1;
   if (selected >= 0 && selected < table.high) drawSelected(context, scene);
+  layer.show();
 }
 
-function drawSelected(context: CanvasRenderingContext2D, scene: TrailScene): void {
+function drawSelected(context: Pen, scene: TrailScene): void {
   const { selected, palette } = scene;
   context.strokeStyle = palette.selection;
   context.lineWidth = 1.5;
@@ -74,7 +76,7 @@ function drawSelected(context: CanvasRenderingContext2D, scene: TrailScene): voi
 
 /** One third of the newest points of a row, from the old end to the new one, and the way to the mover. */
 function addTrail(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { view, trails, motion }: TrailScene,
   { row, points, fade }: { readonly row: number; readonly points: number; readonly fade: number },
 ): void {
@@ -105,7 +107,7 @@ function addTrail(
 
 /** Every sample since one looks at it: finer than the bends that are kept of all. */
 function drawRecord(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { view, palette }: TrailScene,
   { samples }: EntityRecord,
 ): void {

@@ -1,11 +1,12 @@
 import type { Desk } from "../desk/desk.ts";
+import { IDLE_MS } from "../desk/frame_loop.ts";
 import type { MapView } from "../models/address/page_address.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { takenBy } from "../models/map/labels.ts";
 import { Still } from "../models/map/still.ts";
 import { VisibleSteps } from "../models/map/visible_steps.ts";
 import { onScreen, pickRow, placeOnScreen } from "../models/map/motion.ts";
-import { placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
+import { isSameView, placeUnder, screenOf, type Viewport } from "../models/map/viewport.ts";
 import { drawBase, scaleArea } from "./draw_base.ts";
 import { drawFindings } from "./draw_findings.ts";
 import { Labels } from "./draw_labels.ts";
@@ -61,7 +62,6 @@ export class MapPicture implements Disposable {
   #baseKey = "";
   #landVersion = 0;
   #hovered = -1;
-  #frame = 0;
 
   constructor(place: HTMLElement, options: MapOptions) {
     this.#desk = options.desk;
@@ -70,7 +70,7 @@ export class MapPicture implements Disposable {
     this.#view = new LeafletView(place, options.start, options.tileUrl);
     // Tiles lie below it.
     this.#base = new StillCanvas(place, { isOpaque: options.tileUrl === null });
-    this.#trails = new TrailLayer(new LayerCanvas(place), this.#desk.clock);
+    this.#trails = new TrailLayer(new StillCanvas(place, { isOpaque: false }), this.#desk.clock);
     this.#movers = new LayerCanvas(place);
     this.#land = new LandStore(options.land, () => this.#landVersion++);
     this.#palette = readPalette(place.ownerDocument);
@@ -79,7 +79,9 @@ export class MapPicture implements Disposable {
     const observer = new ResizeObserver(() => this.#view.resize());
     observer.observe(place);
     this.#stop.push(() => observer.disconnect());
-    this.#next();
+    this.#stop.push(
+      this.#desk.frames.add(() => this.#desk.surface.value === "map" && this.#draw()),
+    );
   }
 
   get view(): LeafletView {
@@ -120,16 +122,8 @@ export class MapPicture implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    cancelAnimationFrame(this.#frame);
     for (const stop of this.#stop.toReversed()) stop();
     this.#view[Symbol.dispose]();
-  }
-
-  #next(): void {
-    this.#frame = requestAnimationFrame(() => {
-      if (this.#desk.surface.value === "map") this.#draw();
-      this.#next();
-    });
   }
 
   #repaint(): void {
@@ -139,11 +133,13 @@ export class MapPicture implements Disposable {
     this.#trails.invalidate();
   }
 
-  #draw(): void {
+  /** True when the next frame would look different. */
+  #draw(): boolean {
     const { picture } = this.#desk.client;
     const { tracks } = picture;
     this.#desk.playback.keepLoop();
     this.#view.animate();
+    const before = this.#viewport;
     this.#viewport = this.#view.viewport();
     const at_ms = picture.shownMs();
     this.#placeAll(at_ms);
@@ -158,7 +154,9 @@ export class MapPicture implements Disposable {
       epoch: picture.shown.value.epoch,
       record: this.#desk.client.record.value?.of ?? null,
     });
-    this.#drawMovers(selected);
+    const parts = this.#parts(selected);
+    if (this.#still.changes(parts)) this.#drawMovers(selected);
+    return parts === null || this.#steps.wait_ms < IDLE_MS || !isSameView(before, this.#viewport);
   }
 
   #placeAll(at_ms: number): void {
@@ -191,7 +189,6 @@ export class MapPicture implements Disposable {
   }
 
   #drawMovers(selected: number): void {
-    if (!this.#still.changes(this.#parts(selected))) return;
     const { picture } = this.#desk.client;
     const { tracks } = picture;
     const [palette, view, screen] = [this.#palette, this.#viewport, this.#screen];
@@ -223,7 +220,12 @@ export class MapPicture implements Disposable {
     const { scale, left, top, width, height } = this.#viewport;
     if (picture.findings.value.length > 0 || this.measured()) return null;
     return [
-      ...[this.#steps.of(this.#screen), picture.tracks.version, sieve.version, selected],
+      ...[
+        this.#steps.of(this.#screen, this.#desk.clock.monotonicMs()),
+        picture.tracks.version,
+        sieve.version,
+        selected,
+      ],
       ...[scale, left, top, width, height, this.#movers.ratio, this.#palette, this.#hovered],
       ...[ringCentre.value, preferences.units.value, this.#colour()],
     ];

@@ -1,7 +1,7 @@
 import type { Clock } from "@rangecast/base/clock";
-import type { Viewport } from "../models/map/viewport.ts";
+import { isSameView, type Viewport } from "../models/map/viewport.ts";
 import { drawTrails, hasTrails, type TrailScene } from "./draw_trails.ts";
-import type { LayerCanvas } from "./layer_canvas.ts";
+import type { StillCanvas } from "./still_canvas.ts";
 
 /** Trails grow slowly: drawn anew this often while nothing else changes. */
 const LEAST_MS = 500;
@@ -16,7 +16,7 @@ const REST_MS = 120;
  * be: while the map moves the last drawing is moved and scaled along.
  */
 export class TrailLayer {
-  readonly #layer: LayerCanvas;
+  readonly #layer: StillCanvas;
   readonly #clock: Clock;
   #drawn: Viewport | null = null;
   #drawnFor = "";
@@ -25,7 +25,7 @@ export class TrailLayer {
   #moved_ms = -Infinity;
   #seen: Viewport | null = null;
 
-  constructor(layer: LayerCanvas, clock: Clock) {
+  constructor(layer: StillCanvas, clock: Clock) {
     this.#layer = layer;
     this.#clock = clock;
   }
@@ -38,10 +38,10 @@ export class TrailLayer {
   draw(scene: TrailScene): void {
     const now_ms = this.#clock.monotonicMs();
     const { view } = scene;
-    if (this.#seen && !isSame(this.#seen, view)) this.#moved_ms = now_ms;
+    if (this.#seen && !isSameView(this.#seen, view)) this.#moved_ms = now_ms;
     this.#seen = view;
     const key = `${scene.selected} ${scene.epoch} ${scene.sieve.version}`;
-    const isMoved = this.#drawn !== null && !isSame(this.#drawn, view);
+    const isMoved = this.#drawn !== null && !isSameView(this.#drawn, view);
     const waits = this.#cost_ms > SLOW_MS && now_ms - this.#moved_ms < REST_MS;
     const isDue = now_ms - this.#drawn_ms >= Math.max(LEAST_MS, this.#cost_ms / SHARE);
     const isNew = this.#drawn === null || key !== this.#drawnFor;
@@ -69,9 +69,4 @@ export class TrailLayer {
       ? "none"
       : `translate(${x}px, ${y}px) scale(${factor})`;
   }
-}
-
-function isSame(a: Viewport, b: Viewport): boolean {
-  return a.scale === b.scale && a.left === b.left && a.top === b.top && a.width === b.width &&
-    a.height === b.height;
 }

@@ -34,6 +34,12 @@ export function viewport(
   };
 }
 
+/** Whether two show the same, at the same size. */
+export function isSameView(a: Viewport, b: Viewport): boolean {
+  return a.scale === b.scale && a.left === b.left && a.top === b.top && a.width === b.width &&
+    a.height === b.height;
+}
+
 /** Where a place is on the screen; of the copies of the world the one nearest to the middle. */
 export function screenOf(
   { lat, lon }: LatLon,
