@@ -14,7 +14,7 @@ import type { PlayerStatus, PlayerUpdate } from "./player_update.ts";
 import { checkLoop, type LoopRange, type Run, runFor, type Wish } from "./player_wish.ts";
 import { tagInstant } from "./sideband.ts";
 import type { PlaybackSource } from "./source.ts";
-import { StateReading } from "./state_reading.ts";
+import { jumpOf, StateReading } from "./state_reading.ts";
 import { checkStep, MAX_STEP_FRAMES, stepFrames } from "./step_frames.ts";
 import { DEFAULT_WINDOW_LIMITS, type WindowLimits } from "./timeline_window.ts";
 
@@ -194,6 +194,7 @@ export class Player {
     this.#clock.end("closed");
     this.#interrupt();
     this.#stage[Symbol.dispose]();
+    this.#states[Symbol.dispose]();
   }
 
   #change(part: Partial<Wish>): void {
@@ -250,17 +251,17 @@ export class Player {
   }
 
   async #seek(signal: AbortSignal): Promise<void> {
-    const boundary = { time_ms: this.#clock.position_ms };
-    const { epoch } = this.#clock;
+    const jump = this.#states.ahead ?? jumpOf(this.#clock);
+    const { boundary, epoch } = jump;
     await this.#stage.show({ boundary: this.#stage.boundary });
     signal.throwIfAborted();
-    const state = await this.#states.at(boundary, signal);
+    const state = await this.#states.of(jump, signal);
     signal.throwIfAborted();
     this.#stage.setProblem(null);
     if (epoch === this.#clock.epoch) {
       this.#wish = { ...this.#wish, seek: false };
       this.#clock.arrive();
-    }
+    } else this.#states.readAhead(jumpOf(this.#clock));
     await this.#stage.show({ boundary, state: { ...state, boundary }, newEpoch: epoch });
   }
 

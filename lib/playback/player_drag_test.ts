@@ -52,6 +52,9 @@ Deno.test("Player.seek() while a state is being read shows that one first, then 
 async function slowly() {
   const asked: PromiseWithResolvers<void>[] = [];
   const aborted: number[] = [];
+  /** How many jumps had been shown when each state was asked for. */
+  const shownBefore: number[] = [];
+  let jumps = () => 0;
   const played = await playing({
     messages: MESSAGES,
     options: { playing: false },
@@ -63,6 +66,7 @@ async function slowly() {
       stateAt: async (boundary, signal) => {
         const answer = Promise.withResolvers<void>();
         const number = asked.push(answer) - 1;
+        shownBefore.push(jumps());
         signal?.addEventListener("abort", () => {
           aborted.push(number);
           answer.reject(new Error("aborted"));
@@ -72,9 +76,10 @@ async function slowly() {
       },
     }),
   });
+  jumps = () => played.updates.filter(({ discontinuity }) => discontinuity).length;
   asked[0]?.resolve();
   await played.settle();
-  return { ...played, asked, aborted };
+  return { ...played, asked, aborted, shownBefore };
 }
 
 Deno.test("Player.seek() gives up a state that nobody wants any more once it is 250 ms old", async () => {
@@ -116,4 +121,38 @@ Deno.test("Player.seek() while a state fails is not kept waiting for another att
   await settle();
   assert.deepEqual([shown(), player.problem], [[2000, "paused"], null]);
   await player.close();
+});
+
+Deno.test("Player.seek() has the next state read before the one that has come is shown", async () => {
+  const { player, asked, shownBefore, settle, updates } = await slowly();
+  const breaks = () => updates.filter(({ discontinuity }) => discontinuity).length;
+  player.seek(START_MS + 1000);
+  await settle();
+  player.seek(START_MS + 2000);
+  player.seek(START_MS + 3000);
+  asked[1]?.resolve();
+  await settle();
+  assert.deepEqual([asked.length, breaks()], [3, 2]);
+  assert.equal(shownBefore[2], 1, "the newest was asked for while the first jump was not shown");
+  // What is wished for now waits for the state that is being read.
+  player.seek(START_MS + 4000);
+  asked[2]?.resolve();
+  await settle();
+  assert.deepEqual([asked.length, breaks(), player.status], [4, 3, "seeking"]);
+  asked[3]?.resolve();
+  await settle();
+  assert.deepEqual([asked.length, breaks(), player.status], [4, 4, "paused"]);
+  await player.close();
+});
+
+Deno.test("Player.close() gives up a state that is read ahead", async () => {
+  const { player, asked, aborted, settle } = await slowly();
+  player.seek(START_MS + 1000);
+  await settle();
+  player.seek(START_MS + 2000);
+  asked[1]?.resolve();
+  await settle();
+  assert.deepEqual([asked.length, aborted], [3, []]);
+  await player.close();
+  assert.deepEqual(aborted, [2]);
 });

@@ -1,8 +1,26 @@
 import type { Clock, TimerId } from "@rangecast/base/clock";
+import type { ChannelClock } from "./channel_clock.ts";
 import type { Boundary, PlaybackSource, StateAt } from "./source.ts";
 
 /** A state that takes longer is not waited for once another one is wished for. */
 export const PATIENCE_MS = 250;
+
+/** A jump of the playhead: where to, and the epoch that begins there. */
+export interface Jump {
+  readonly boundary: Boundary;
+  readonly epoch: number;
+}
+
+/** The newest that a clock was told to make. */
+export function jumpOf({ position_ms: time_ms, epoch }: ChannelClock): Jump {
+  return { boundary: { time_ms }, epoch };
+}
+
+interface Reading {
+  readonly jump: Jump;
+  readonly state: Promise<StateAt>;
+  readonly stop: AbortController;
+}
 
 export interface StateReadingOptions {
   readonly source: PlaybackSource;
@@ -12,14 +30,20 @@ export interface StateReadingOptions {
 }
 
 /** Reads states of a source, and knows how long one may still take. */
-export class StateReading {
+export class StateReading implements Disposable {
   readonly #options: StateReadingOptions;
   /** Since when one is on its way, ms on the monotonic clock. */
   #begun_ms: number | null = null;
   #timer: TimerId | null = null;
+  #ahead: Reading | null = null;
 
   constructor(options: StateReadingOptions) {
     this.#options = options;
+  }
+
+  /** The jump whose state is being read before it is asked for; null when there is none. */
+  get ahead(): Jump | null {
+    return this.#ahead?.jump ?? null;
   }
 
   /**
@@ -33,16 +57,38 @@ export class StateReading {
     this.#timer ??= clock.setTimer(interrupt, PATIENCE_MS - age_ms);
   }
 
+  /** Begins to read what is asked for next: the source works while the state before is shown. */
+  readAhead(jump: Jump): void {
+    this.#ahead = this.#begin(jump);
+    // Whoever asks for it hears of a failure.
+    this.#ahead.state.catch(() => {});
+  }
+
   /** @throws Error when the source cannot answer. */
-  async at(boundary: Boundary, signal: AbortSignal): Promise<StateAt> {
-    const { source, clock } = this.#options;
-    this.#begun_ms = clock.monotonicMs();
+  async of(jump: Jump, signal: AbortSignal): Promise<StateAt> {
+    const reading = this.#ahead?.jump === jump ? this.#ahead : this.#begin(jump);
+    this.#ahead = null;
+    const stop = () => reading.stop.abort(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
     try {
-      return await source.stateAt(boundary, signal);
+      return await reading.state;
     } finally {
+      signal.removeEventListener("abort", stop);
       this.#begun_ms = null;
-      if (this.#timer) clock.clearTimer(this.#timer);
+      if (this.#timer) this.#options.clock.clearTimer(this.#timer);
       this.#timer = null;
     }
+  }
+
+  /** Gives up what is read ahead. */
+  [Symbol.dispose](): void {
+    this.#ahead?.stop.abort();
+  }
+
+  #begin(jump: Jump): Reading {
+    const { source, clock } = this.#options;
+    const stop = new AbortController();
+    this.#begun_ms = clock.monotonicMs();
+    return { jump, stop, state: source.stateAt(jump.boundary, stop.signal) };
   }
 }

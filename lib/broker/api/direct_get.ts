@@ -1,13 +1,13 @@
 import { statusFrame } from "../consumers/status_message.ts";
-import { copyBytes, decode, encode, writeText } from "../protocol/bytes.ts";
+import { copyBytes, decode, encode } from "../protocol/bytes.ts";
 import { Frame } from "../protocol/frame.ts";
 import { openBlockBytes } from "../protocol/header_block.ts";
 import type { Router } from "../routing/router.ts";
 import { StoredMessage } from "../store/message_store.ts";
 import { countFrom, lastPerSubject, nextMatching } from "../store/selection.ts";
-import { formatTime } from "../store/timestamps.ts";
 import type { Stream } from "../streams/stream.ts";
 import { SubjectFilter } from "../streams/subject_filter.ts";
+import { DirectHeaders, type PlaceInBatch } from "./direct_headers.ts";
 import { type DirectRequest, readDirectRequest } from "./direct_request.ts";
 
 const MAX_RESULTS = 1024;
@@ -20,6 +20,7 @@ export class DirectGet {
   readonly #stream: Stream;
   readonly #router: Router;
   readonly #view = new StoredMessage();
+  readonly #headers: DirectHeaders;
   /** The last one: it knows subjects by ids, which are given to others once some are removed. */
   #filter:
     | { readonly key: string; readonly removed: number; readonly filter: SubjectFilter }
@@ -28,6 +29,7 @@ export class DirectGet {
   constructor(stream: Stream, router: Router) {
     this.#stream = stream;
     this.#router = router;
+    this.#headers = new DirectHeaders(stream.config.name);
   }
 
   /** A request in the body. */
@@ -53,7 +55,7 @@ export class DirectGet {
   #last(reply: Uint8Array, subject: string, noHeaders: boolean): void {
     const seq = lastPerSubject(this.#stream.store, new SubjectFilter([subject])).at(-1) ?? 0;
     if (seq === 0) this.#status(reply, "404 Message Not Found");
-    else this.#send(reply, seq, noHeaders, {});
+    else this.#send(reply, seq, noHeaders, null);
   }
 
   #range(reply: Uint8Array, request: DirectRequest): void {
@@ -66,7 +68,7 @@ export class DirectGet {
     if (!batched && filter.all) {
       const found = Number.isNaN(request.startTime_us) ? store.has(seq) : store.nextLive(seq) > 0;
       if (!found) this.#status(reply, "404 Message Not Found");
-      else this.#send(reply, store.nextLive(seq), request.noHeaders, {});
+      else this.#send(reply, store.nextLive(seq), request.noHeaders, null);
       return;
     }
     let pending = batched ? countFrom(store, filter, seq) : 0;
@@ -77,7 +79,7 @@ export class DirectGet {
       seq = nextMatching(store, filter, seq);
       if (seq === 0) break;
       pending--;
-      sentBytes += this.#send(reply, seq, request.noHeaders, batched ? { pending, last } : {});
+      sentBytes += this.#send(reply, seq, request.noHeaders, batched ? { pending, last } : null);
       last = seq++;
     }
     if (last === 0) return this.#status(reply, "404 Message Not Found");
@@ -127,27 +129,22 @@ export class DirectGet {
     reply: Uint8Array,
     seq: number,
     noHeaders: boolean,
-    batch: { pending?: number; last?: number },
+    place: PlaceInBatch | null,
   ): number {
     const view = this.#view;
-    const { store, config } = this.#stream;
+    const { store } = this.#stream;
     if (!store.load(seq, view) || !view.subject) return 0;
-    const { data, start, end, headerBytes, subject, time_us } = view;
+    const { data, start, end, headerBytes, subject } = view;
     const frame = new Frame().setSubject(reply);
     if (noHeaders) frame.setBody(data, start + headerBytes, end);
     else {
       // The message's own block ends in an empty line, which moves behind what is added.
       const given = headerBytes > 0 ? openBlockBytes(data, start, headerBytes) : FIRST_LINE.length;
-      const ownText = `Nats-Stream: ${config.name}\r\nNats-Subject: ${subject.text}\r\n` +
-        `Nats-Sequence: ${seq}\r\nNats-Time-Stamp: ${formatTime(time_us)}\r\n` +
-        (batch.pending === undefined
-          ? ""
-          : `Nats-Num-Pending: ${batch.pending}\r\nNats-Last-Sequence: ${batch.last}\r\n`) +
-        "\r\n";
-      const body = new Uint8Array(given + 3 * ownText.length + end - start - headerBytes);
+      const ownBytes = this.#headers.mostBytes(subject.bytes.length);
+      const body = new Uint8Array(given + ownBytes + end - start - headerBytes);
       if (headerBytes > 0) copyBytes(body, 0, data, start, start + given);
       else body.set(FIRST_LINE);
-      const headerEnd = writeText(body, given, ownText);
+      const headerEnd = this.#headers.write(body, given, view, subject.bytes, place);
       const bodyEnd = copyBytes(body, headerEnd, data, start + headerBytes, end);
       frame.setBody(body, 0, bodyEnd, headerEnd);
     }

@@ -42,6 +42,15 @@ export class Client {
     return this.#life.open;
   }
 
+  /** Ticks of the hub between two of what it watches most often; Infinity without a subscription. */
+  get interval(): number {
+    let shortest = Infinity;
+    for (const { audience } of this.feeds.values()) {
+      shortest = Math.min(shortest, audience.interval);
+    }
+    return shortest;
+  }
+
   /** How long its last answer to a ping took; null before the first. */
   get ping_ms(): number | null {
     return this.#life.ping_ms;

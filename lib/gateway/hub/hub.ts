@@ -123,11 +123,16 @@ export class Hub implements AsyncDisposable {
     const { clock } = this.#options;
     const ended_ms = this.#timed(() => {
       this.#audiences.tick();
-      for (const client of this.#clients) this.#serve(client, client.feeds.values());
+      for (const client of this.#byUrgency()) this.#serve(client, client.feeds.values());
     });
     // By the clock, not by the last tick: else each would push all later ones back.
     this.#due_ms += TICK_MS * Math.max(1, Math.ceil((ended_ms - this.#due_ms) / TICK_MS));
     this.#ticking = clock.setTimer(() => this.#tick(), this.#due_ms - ended_ms);
+  }
+
+  /** Who watches most often comes first: what waits behind others is the sooner out of date. */
+  #byUrgency(): Client[] {
+    return [...this.#clients].sort((a, b) => a.interval - b.interval);
   }
 
   /** Does what is counted and timed as a tick; returns when that has ended. */
@@ -144,16 +149,26 @@ export class Hub implements AsyncDisposable {
   /** Who jumps is not kept waiting for the next tick: a drag over time is a jump with every frame. */
   #serveSoon(): void {
     const { clock } = this.#options;
-    const wait_ms = Math.max(0, this.#begin_ms - clock.monotonicMs());
-    this.#begun ??= clock.setTimer(() => {
-      this.#begun = null;
-      // A tick of all may have shown it meanwhile.
-      if (!this.#audiences.hasBegun) return;
-      // Taking in what has come may bring the next jump.
-      this.#begin_ms = clock.monotonicMs() + BEGIN_INTERVAL_MS;
-      const ended_ms = this.#timed(() => this.#serveBegun(this.#audiences.tickBegun()));
-      this.#begin_ms = ended_ms + BEGIN_INTERVAL_MS;
-    }, wait_ms);
+    if (this.#begun !== null) return;
+    const wait_ms = this.#begin_ms - clock.monotonicMs();
+    // Behind what has brought the jump: tags and the clock belong to it. A timer would take longer.
+    if (wait_ms <= 0) queueMicrotask(() => this.#showBegun());
+    else {
+      this.#begun = clock.setTimer(() => {
+        this.#begun = null;
+        this.#showBegun();
+      }, wait_ms);
+    }
+  }
+
+  #showBegun(): void {
+    // A tick of all may have shown it meanwhile.
+    if (!this.#audiences.hasBegun) return;
+    const { clock } = this.#options;
+    // Taking in what has come may bring the next jump.
+    this.#begin_ms = clock.monotonicMs() + BEGIN_INTERVAL_MS;
+    const ended_ms = this.#timed(() => this.#serveBegun(this.#audiences.tickBegun()));
+    this.#begin_ms = ended_ms + BEGIN_INTERVAL_MS;
   }
 
   #serveBegun(pictures: ReadonlySet<Picture>): void {

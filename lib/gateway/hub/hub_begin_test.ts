@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ManualClock } from "@rangecast/base/manual-clock";
 import { hubStage, pictureMaker } from "../testing/hub_stage.ts";
 import { sampleRow } from "../testing/sample_row.ts";
 import { BEGIN_INTERVAL_MS, type Wanted } from "./hub.ts";
@@ -27,15 +28,20 @@ function stage() {
   return { ...staged, live, replay, flushed };
 }
 
-Deno.test("a stretch that begins is shown at once, whatever the rate, and once", () => {
+/** Lets what has begun be shown: far less than a tick. */
+async function showBegun(clock: ManualClock): Promise<void> {
+  await Promise.resolve();
+  clock.advance(1);
+}
+
+Deno.test("a stretch that begins is shown at once, whatever the rate, and once", async () => {
   const { clock, hub, connect, pass, replay: picture } = stage();
   const viewer = connect();
   hub.subscribe(viewer.client, { ...REPLAY, view: { type: "tracks", rate_hz: 5 } });
   pass(1_000, viewer);
   viewer.link.received.length = 0;
   picture.begin([sampleRow("1"), sampleRow("2")], NO_DISPLAY, []);
-  // Far less than a tick.
-  clock.advance(1);
+  await showBegun(clock);
   viewer.link.drain();
   const [snapshot] = viewer.link.take("snapshot");
   assert.deepEqual(snapshot?.tracks.entity, ["1", "2"]);
@@ -49,17 +55,19 @@ Deno.test("a stretch that begins is shown at once, whatever the rate, and once",
 });
 
 Deno.test("a hub that is gone serves no stretch that begins", async () => {
-  const { clock, hub, connect, pass, replay: picture } = stage();
+  const { clock, hub, connect, pass, replay: picture, flushed } = stage();
   const viewer = connect();
   hub.subscribe(viewer.client, REPLAY);
   pass(100, viewer);
+  const before = flushed.get(REPLAY.channel_id);
   picture.begin([], NO_DISPLAY, []);
   await hub[Symbol.asyncDispose]();
   picture.begin([], NO_DISPLAY, []);
-  assert.equal(clock.pending, 0);
+  await Promise.resolve();
+  assert.deepEqual([clock.pending, flushed.get(REPLAY.channel_id)], [0, before]);
 });
 
-Deno.test("a jump costs its own picture a tick, and those alone who look at it", () => {
+Deno.test("a jump costs its own picture a tick, and those alone who look at it", async () => {
   const { clock, live, replay, flushed, hub, connect, pass } = stage();
   const [watcher, late, jumper] = [connect(), connect(), connect()];
   hub.subscribe(watcher.client, LIVE);
@@ -73,7 +81,7 @@ Deno.test("a jump costs its own picture a tick, and those alone who look at it",
   live.setClock({ clock: null, owner_offset_ms: 0, problem: "for the next tick" });
   for (const { link } of [watcher, late, jumper]) link.received.length = 0;
   replay.begin([sampleRow("1")], NO_DISPLAY, []);
-  clock.advance(1);
+  await showBegun(clock);
   for (const { link } of [watcher, late, jumper]) link.drain();
   assert.equal(jumper.link.take("snapshot").length, 1);
   assert.deepEqual([watcher.link.received, late.link.received], [[], []]);
@@ -84,7 +92,7 @@ Deno.test("a jump costs its own picture a tick, and those alone who look at it",
   assert.equal(late.link.take("snapshot").length, 1);
 });
 
-Deno.test("jumps are shown as often as a display can, however many there are", () => {
+Deno.test("jumps are shown as often as a display can, however many there are", async () => {
   const { clock, replay, hub, connect, pass } = stage();
   const viewer = connect();
   hub.subscribe(viewer.client, REPLAY);
@@ -93,7 +101,7 @@ Deno.test("jumps are shown as often as a display can, however many there are", (
   let shown = 0;
   for (let ms = 0; ms < 1_000; ms++) {
     replay.begin([sampleRow("1")], NO_DISPLAY, []);
-    clock.advance(1);
+    await showBegun(clock);
     viewer.link.drain();
     shown += viewer.link.take("snapshot").length;
     viewer.link.received.length = 0;
@@ -109,14 +117,14 @@ Deno.test("jumps are shown as often as a display can, however many there are", (
   assert.equal(hub.counts.ticks, settled + 10, "nothing is left to be shown");
 });
 
-Deno.test("a jump that a tick of all has shown costs no other one", () => {
+Deno.test("a jump that a tick of all has shown costs no other one", async () => {
   const { clock, replay, hub, connect, pass } = stage();
   const viewer = connect();
   hub.subscribe(viewer.client, REPLAY);
   pass(TICK_MS, viewer);
   clock.advance(TICK_MS - 1);
   replay.begin([], NO_DISPLAY, []);
-  clock.advance(0);
+  await Promise.resolve();
   // The one before has just been shown: this one has to wait, and the tick of all comes first.
   replay.begin([sampleRow("1")], NO_DISPLAY, []);
   const { ticks } = hub.counts;
@@ -126,14 +134,14 @@ Deno.test("a jump that a tick of all has shown costs no other one", () => {
   assert.deepEqual(viewer.link.take("snapshot").at(-1)?.tracks.entity, ["1"]);
 });
 
-Deno.test("a jump takes no turn from slower views of its picture", () => {
+Deno.test("a jump takes no turn from slower views of its picture", async () => {
   const { clock, replay, hub, connect, pass } = stage();
   const viewer = connect();
   hub.subscribe(viewer.client, { ...REPLAY, view: { type: "observations", rate_hz: 10 } });
   while (replay.seq % 2 === 0) pass(TICK_MS, viewer);
   replay.begin([], NO_DISPLAY, []);
   replay.observe({ row: sampleRow("1"), raw: null });
-  clock.advance(1);
+  await showBegun(clock);
   viewer.link.drain();
   assert.deepEqual(viewer.link.take("batch").map(({ observations }) => observations.entity), [[
     "1",

@@ -122,6 +122,12 @@ export class TrackTable<Message extends object> {
 }
 
 function isShowable(entity: string): boolean {
-  return entity.length > 0 && entity.length <= MAX_ENTITY_BYTES && !isDisguised(entity) &&
-    new TextEncoder().encode(entity).length <= MAX_ENTITY_BYTES;
+  return entity.length > 0 && !isDisguised(entity) && isShort(entity);
+}
+
+/** No unit of a text has more than three bytes of UTF-8: most names are short without being encoded. */
+function isShort(entity: string): boolean {
+  return entity.length * 3 <= MAX_ENTITY_BYTES ||
+    entity.length <= MAX_ENTITY_BYTES &&
+      new TextEncoder().encode(entity).length <= MAX_ENTITY_BYTES;
 }

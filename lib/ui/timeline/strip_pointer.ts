@@ -25,6 +25,9 @@ export class StripPointer implements Disposable {
   readonly #stop = new AbortController();
   #loopFrom_ms: number | null = null;
   #isDragging = false;
+  /** Where the strip is on the screen, while somebody drags. */
+  #box: DOMRect | null = null;
+  #sought_ms: number | null = null;
 
   constructor(element: HTMLElement, parts: StripParts) {
     this.#element = element;
@@ -44,15 +47,34 @@ export class StripPointer implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stop.abort();
+    this.#element.removeEventListener("pointerrawupdate", this.#rawMove);
   }
 
   #down(event: PointerEvent): void {
     this.#element.setPointerCapture(event.pointerId);
     this.#isDragging = true;
+    this.#box = this.#element.getBoundingClientRect();
+    this.#element.addEventListener("pointerrawupdate", this.#rawMove);
     this.#parts.range.hold();
     const at_ms = this.#instant(event);
     if (event.shiftKey) this.#loopFrom_ms = at_ms;
-    else this.#parts.desk.playback.seek(at_ms);
+    else this.#seek(at_ms);
+  }
+
+  /**
+   * Moves that the browser tells at once, where it does: it holds back others until the next frame,
+   * and a seek would be as much older.
+   */
+  readonly #rawMove = (event: Event): void => {
+    // The browser has no other events of that name.
+    if (this.#loopFrom_ms === null) this.#seek(this.#instant(event as PointerEvent));
+  };
+
+  /** The same move is told twice where the browser tells it at once. */
+  #seek(at_ms: number): void {
+    if (at_ms === this.#sought_ms) return;
+    this.#sought_ms = at_ms;
+    this.#parts.desk.playback.seek(at_ms);
   }
 
   #move(event: PointerEvent): void {
@@ -61,7 +83,7 @@ export class StripPointer implements Disposable {
     if (!this.#isDragging) return;
     const { playback } = this.#parts.desk;
     const from_ms = this.#loopFrom_ms;
-    if (from_ms === null) playback.seek(at_ms);
+    if (from_ms === null) this.#seek(at_ms);
     else if (at_ms !== from_ms) {
       playback.loop.value = { from_ms: Math.min(from_ms, at_ms), to_ms: Math.max(from_ms, at_ms) };
     }
@@ -69,6 +91,9 @@ export class StripPointer implements Disposable {
 
   #up(): void {
     this.#isDragging = false;
+    this.#box = null;
+    this.#sought_ms = null;
+    this.#element.removeEventListener("pointerrawupdate", this.#rawMove);
     this.#parts.range.letGo();
     this.#loopFrom_ms = null;
   }
@@ -85,14 +110,15 @@ export class StripPointer implements Disposable {
   }
 
   #at({ clientX }: MouseEvent): number {
-    const { left, width } = this.#element.getBoundingClientRect();
+    const { left, width } = this.#box ?? this.#element.getBoundingClientRect();
     return instantAtX(Math.max(0, Math.min(width, clientX - left)), this.#parts.range.value, width);
   }
 
   /** The instant under the pointer, or that of a tag beside it. */
   #instant(event: PointerEvent): number {
     const { desk, range } = this.#parts;
-    const reach_ms = SNAP_PX / this.#element.clientWidth * spanOf(range.value);
+    const width = this.#box?.width ?? this.#element.clientWidth;
+    const reach_ms = SNAP_PX / width * spanOf(range.value);
     const tags = desk.reachableTags.value.map(({ ts }) => parseIso(ts));
     return snapped(this.#at(event), tags, reach_ms);
   }
