@@ -1,6 +1,6 @@
 import { createInbox } from "@nats-io/nats-core";
 import type { MsgImpl } from "@nats-io/nats-core/internal";
-import { type Clock, sleep } from "@rangecast/base/clock";
+import type { Clock } from "@rangecast/base/clock";
 import type { BusConnection } from "./connection.ts";
 import { DirectMessage } from "./direct_message.ts";
 
@@ -86,16 +86,13 @@ export async function readDirect(
       }
     },
   });
-  const limit = new AbortController();
-  const ended = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
-  sleep(clock, PAGE_TIMEOUT_MS, ended).then(() => {
-    if (limit.signal.aborted) return;
-    reject(
-      signal?.aborted
-        ? signal.reason
-        : new Error(`the broker did not send a page within ${PAGE_TIMEOUT_MS} ms`),
-    );
-  });
+  // No signal of its own for the limit: each that aborts makes an error with a stack.
+  const limit = clock.setTimer(() => {
+    reject(new Error(`the broker did not send a page within ${PAGE_TIMEOUT_MS} ms`));
+  }, PAGE_TIMEOUT_MS);
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
   try {
     connection.nats.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(query), {
       reply: inbox,
@@ -103,7 +100,8 @@ export async function readDirect(
     return await end;
   } finally {
     subscription.unsubscribe();
-    limit.abort();
+    signal?.removeEventListener("abort", abort);
+    clock.clearTimer(limit);
   }
 }
 

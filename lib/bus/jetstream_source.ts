@@ -85,13 +85,13 @@ export class JetStreamSource implements PlaybackSource {
       Promise.all(this.#last.map((last) => last.upTo(exact, signal))),
       tags.ready(signal),
     ]);
-    const messages = found.flat().sort(compareMessages);
-    return {
-      boundary: exact,
-      telemetry: messages.filter(({ subject }) => !this.#isCommand(subject)),
-      commands: messages.filter(({ subject }) => this.#isCommand(subject)),
-      tags: tags.between(-Infinity, exact.time_ms),
-    };
+    const telemetry: SourceMessage[] = [];
+    const commands: SourceMessage[] = [];
+    for (const message of found.flat().sort(compareMessages)) {
+      (this.#isCommand(message.subject) ? commands : telemetry).push(message);
+    }
+    const { time_ms } = exact;
+    return { boundary: exact, telemetry, commands, tags: tags.between(-Infinity, time_ms) };
   }
 
   async range(

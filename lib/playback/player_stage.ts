@@ -127,16 +127,13 @@ export class PlayerStage implements Disposable {
   async #deliver(update: PlayerUpdate): Promise<void> {
     const { clock, listener, time } = this.options;
     const done = Promise.try(listener, update);
-    const answered = new AbortController();
-    sleep(time, TICK_MS, answered.signal).then(() => {
-      if (!answered.signal.aborted) clock.hold(BUSY_LISTENER);
-    });
+    const busy = time.setTimer(() => clock.hold(BUSY_LISTENER), TICK_MS);
     try {
       await done;
     } catch (error) {
       throw new ListenerError("the listener of a player has failed", { cause: error });
     } finally {
-      answered.abort();
+      time.clearTimer(busy);
       clock.release(BUSY_LISTENER);
     }
   }

@@ -16,6 +16,8 @@ export function telemetryFilters(prefix: string): string[] {
   return [`${prefix}.geocentric.>`, `${prefix}.spherical.>`];
 }
 
+const ZERO = 48;
+const MAX_SENSOR_ID = 0xffff;
 const SUBJECT = /^(.+)\.(geocentric|spherical)\.(0|[1-9]\d{0,4})$/;
 
 /** The parts of a telemetry subject, or null when `subject` is none. */
@@ -23,8 +25,30 @@ export function parseTelemetrySubject(subject: string): TelemetrySubject | null 
   const match = SUBJECT.exec(subject);
   const [, prefix, type, id] = match ?? [];
   const sensor_id = Number(id);
-  if (prefix === undefined || sensor_id > 0xffff) return null;
+  if (prefix === undefined || sensor_id > MAX_SENSOR_ID) return null;
   return { prefix, type: type === "geocentric" ? "geocentric" : "spherical", sensor_id };
+}
+
+/** Tells the telemetry subjects of `prefix` from all others; a state has thousands of them. */
+export function telemetrySubjects(prefix: string): (subject: string) => boolean {
+  const starts = [`${prefix}.geocentric.`, `${prefix}.spherical.`];
+  return (subject) => {
+    const start = starts.find((each) => subject.startsWith(each));
+    return start !== undefined && isSensorId(subject, start.length);
+  };
+}
+
+/** Whether what a text has from `from` on is a number of 16 bits, written without leading zeros. */
+function isSensorId(text: string, from: number): boolean {
+  const length = text.length - from;
+  if (length < 1 || length > 5 || length > 1 && text[from] === "0") return false;
+  let id = 0;
+  for (let i = from; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return false;
+    id = id * 10 + digit;
+  }
+  return id <= MAX_SENSOR_ID;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   parseTelemetrySubject,
   telemetryFilters,
   telemetrySubject,
+  telemetrySubjects,
 } from "./subjects.ts";
 
 const G1 = { type: "geocentric", sensor_id: 501, day: 123, ticks: 15_340 } as const;
@@ -61,4 +62,19 @@ Deno.test("parseTelemetrySubject() gives null for any other subject", () => {
     "tspi.planar.501",
   ];
   for (const subject of others) assert.equal(parseTelemetrySubject(subject), null, subject);
+});
+
+Deno.test("telemetrySubjects() knows those that parseTelemetrySubject() reads with its prefix", () => {
+  const isOurs = telemetrySubjects("tspi");
+  const part = fc.constantFrom(
+    ...["tspi", "tspi2", "tspi.x", "geocentric", "spherical", "cmd", "0", "7", "07", "501"],
+    ...["65535", "65536", "99999", "123456", "-1", "1e3", " 1", "", "٣"],
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
+      const subject = parts.join(".");
+      assert.equal(isOurs(subject), parseTelemetrySubject(subject)?.prefix === "tspi", subject);
+    }),
+    { numRuns: 2_000, examples: [[["tspi", "spherical", "65535"]], [["tspi", "geocentric", "0"]]] },
+  );
 });

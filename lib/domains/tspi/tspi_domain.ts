@@ -6,7 +6,7 @@ import { decodePayload } from "./payload_cbor.ts";
 import { positionOf } from "./position.ts";
 import { NO_SITES, type Sites } from "./sites.ts";
 import { DEFAULT_PREFIX } from "../prefix.ts";
-import { parseTelemetrySubject, telemetryFilters } from "./subjects.ts";
+import { telemetryFilters, telemetrySubjects } from "./subjects.ts";
 import { DEFAULT_TRACK_LIMITS, reduceTrack, type TrackLimits, trackStatus } from "./track.ts";
 
 export interface TspiOptions {
@@ -23,7 +23,7 @@ export function tspiDomain(options: TspiOptions = {}): Domain<TspiPayload> {
   return {
     name: "tspi",
     filters: telemetryFilters(prefix),
-    owns: (subject) => parseTelemetrySubject(subject)?.prefix === prefix,
+    owns: telemetrySubjects(prefix),
     decode: decodePayload,
     observe: (message) => {
       const { day, time_s, recv_epoch_ms: recv_ms } = message;

@@ -11,7 +11,7 @@ import { LatestWish } from "./latest_wish.ts";
  * From one seek to the next: a drag wishes for an instant with every frame, and the gateway closes
  * whoever says more than 40 things a second for long.
  */
-const SEEK_INTERVAL_MS = 33;
+const SEEK_INTERVAL_MS = 26;
 /**
  * A seek waits for the state of the one before: more on their way would only wait behind each other.
  * After this time it goes all the same.
