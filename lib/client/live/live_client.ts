@@ -187,6 +187,7 @@ export class LiveClient implements Disposable {
       this.#socket.send({
         ...{ type: "subscribe", id, channel: this.#channel, domain, filter: {}, view },
         ...(place ? { resume: place } : {}),
+        ...(domain === this.#options.domain ? {} : { beside: true }),
       });
     }
   }

@@ -174,10 +174,9 @@ export class Picture {
     if (!isSame) this.#shown.value = shown;
   }
 
-  /** The clock, tags and display are the channel's, and come once: with the first domain. */
+  /** The clock, tags and display are the channel's, and come with the first domain. */
   take(message: SubscriptionMessage, domain = this.tracks.primary): void {
     const isFirst = domain === this.tracks.primary;
-    if (!isFirst && ["clock", "display", "tag"].includes(message.type)) return;
     switch (message.type) {
       case "snapshot":
       case "delta":

@@ -45,6 +45,7 @@ export class Feed {
   /** The next observation that the viewer gets, by its number. */
   #numbered: { readonly epoch: string; next: number } | null = null;
   #resume: Place | null;
+  readonly #isBeside: boolean;
 
   constructor(options: {
     readonly picture: Picture;
@@ -52,12 +53,15 @@ export class Feed {
     readonly encoding: Encoding;
     readonly counts: FeedCounts;
     readonly resume?: Place | undefined;
+    /** Without what is the channel's: another subscription brings it. @default false */
+    readonly beside?: boolean | undefined;
   }) {
     this.#picture = options.picture;
     this.#audience = options.audience;
     this.#encoding = options.encoding;
     this.#counts = options.counts;
     this.#resume = options.resume ?? null;
+    this.#isBeside = options.beside ?? false;
   }
 
   get picture(): Picture {
@@ -119,8 +123,18 @@ export class Feed {
   /** Clock, display state, findings and tags: each the newest, and all of them anew in a new stretch. */
   #takeSideband(): SharedMessage | null {
     const { sideband, epoch } = this.#audience;
-    const { clockVersion, displayVersion, findingVersion, tagVersion } = this.#picture;
     if (this.#told.epoch !== epoch) this.#told = { ...NOTHING_TOLD, epoch };
+    const { findingVersion } = this.#picture;
+    if (this.#told.findings !== findingVersion) {
+      this.#told.findings = findingVersion;
+      return sideband.findings();
+    }
+    return this.#isBeside ? null : this.#takeOfChannel();
+  }
+
+  #takeOfChannel(): SharedMessage | null {
+    const { sideband } = this.#audience;
+    const { clockVersion, displayVersion, tagVersion } = this.#picture;
     if (this.#told.clock !== clockVersion) {
       this.#told.clock = clockVersion;
       return sideband.clock();
@@ -128,10 +142,6 @@ export class Feed {
     if (this.#told.display !== displayVersion) {
       this.#told.display = displayVersion;
       return sideband.display();
-    }
-    if (this.#told.findings !== findingVersion) {
-      this.#told.findings = findingVersion;
-      return sideband.findings();
     }
     if (this.#told.unsent.length === 0 && this.#told.tags !== tagVersion) {
       this.#told.unsent = [...sideband.tagsAfter(this.#told.tags)];

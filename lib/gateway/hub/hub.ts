@@ -25,7 +25,7 @@ export interface HubOptions {
 }
 
 /** A subscription to one channel, which is settled. */
-export type Wanted = Pick<Subscribe, "id" | "domain" | "filter" | "view" | "resume"> & {
+export type Wanted = Pick<Subscribe, "id" | "domain" | "filter" | "view" | "resume" | "beside"> & {
   readonly channel_id: string;
 };
 
@@ -95,14 +95,15 @@ export class Hub implements AsyncDisposable {
 
   /** Begins a subscription of `client`, or goes over to another channel under the same id. */
   subscribe(client: Client, wanted: Wanted): Subscribed {
-    const { id, resume } = wanted;
+    const { id, resume, beside } = wanted;
     if (!client.feeds.has(id) && client.feeds.size >= MAX_SUBSCRIPTIONS) {
       return "too many subscriptions";
     }
     const found = this.#audiences.find(wanted);
     if (typeof found === "string") return found;
     const { counts } = this;
-    client.feeds.set(id, new Feed({ ...found, encoding: client.encoding, counts, resume }));
+    const { encoding } = client;
+    client.feeds.set(id, new Feed({ ...found, encoding, counts, resume, beside }));
     client.pump();
     return "subscribed";
   }

@@ -160,7 +160,7 @@ function readHello(value: unknown): Hello {
 }
 
 function readSubscribe(value: unknown): Subscribe {
-  const keys = ["id", "channel", "domain", "filter", "view", "resume"];
+  const keys = ["id", "channel", "domain", "filter", "view", "resume", "beside"];
   const of = request(value, "subscribe", keys);
   return {
     type: "subscribe",
@@ -170,6 +170,7 @@ function readSubscribe(value: unknown): Subscribe {
     filter: readFilter(of.filter),
     view: readView(of.view),
     ...optional(of, "resume", readPlace),
+    ...optional(of, "beside", (beside) => flag(beside, "beside")),
     ...ref(of),
   };
 }

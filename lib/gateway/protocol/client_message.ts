@@ -45,6 +45,11 @@ export interface Subscribe extends Request {
   readonly filter: Filter;
   readonly view: View;
   readonly resume?: Place;
+  /**
+   * True beside another subscription of the channel: its clock, display state and tags come with
+   * that one alone. @default false
+   */
+  readonly beside?: boolean;
 }
 
 export interface Unsubscribe extends Request {
