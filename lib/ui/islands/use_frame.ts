@@ -13,14 +13,18 @@ export function useFrame(draw: DrawFrame): void {
   useEffect(() => frames.add((now_ms) => latest.current(now_ms)), []);
 }
 
+/** How often texts change while somebody drags over time, and the page is the picture's. */
+const DRAG_MS = 100;
+
 /**
  * The same for texts: each that changes has the page laid out and its layer painted anew. Nobody
  * reads figures that change faster than a page that stands still; all change in the same frames.
  */
 export function useFigures(write: () => void): void {
+  const { playback } = useDesk();
   const written = useRef(-1);
   useFrame((now_ms) => {
-    const step = Math.floor(now_ms / IDLE_MS);
+    const step = Math.floor(now_ms / (playback.wanted.peek() === null ? IDLE_MS : DRAG_MS));
     if (step !== written.current) write();
     written.current = step;
     return false;
