@@ -23,8 +23,8 @@ const EDGE = 0.08;
 const STORE_LIMIT_MS = 300_000;
 const SPAN = { newest_ms: TURN_MS, oldest_ms: 1000, tracks: PAST.entities };
 
-interface ScrubReport {
-  readonly messages: number;
+/** How well pictures have followed. */
+interface Following {
   readonly drags: number;
   readonly wishes: number;
   /** Wishes of which, and behind which, there never was a picture. */
@@ -32,6 +32,13 @@ interface ScrubReport {
   readonly lag_ms: Quantiles;
   readonly pictures_per_s: number;
   readonly exact_ms: Quantiles;
+}
+
+interface ScrubReport {
+  readonly messages: number;
+  /** With programs that have done nothing of that kind before. */
+  readonly first: Following;
+  readonly later: Following;
 }
 
 /** Notes what is asked for and what is drawn. */
@@ -44,8 +51,11 @@ const PROBE = `void (() => {
     seek(at_ms);
   };
   addEventListener("pointerup", ({ timeStamp }) => drag.released_ms = timeStamp, true);
-  let shown = "";
+  let [version, shown] = [-1, ""];
   const next = () => {
+    requestAnimationFrame(next);
+    if (tracks.version === version) return;
+    version = tracks.version;
     let [newest_ms, oldest_ms] = [-Infinity, Infinity];
     for (let row = 0; row < tracks.high; row++) {
       if (tracks.entity[row] === null) continue;
@@ -57,7 +67,6 @@ const PROBE = `void (() => {
       shown = now.join();
       ${WHEN_PAINTED}(() => drag.pictures.push([performance.now(), ...now]));
     }
-    requestAnimationFrame(next);
   };
   requestAnimationFrame(next);
 })()`;
@@ -85,15 +94,15 @@ export async function measure(
     const { lags_ms, exact_ms } = followed(log, SPAN);
     tell(`p95 ${Math.round(quantiles(lags_ms).p95)} ms, exact after ${Math.round(exact_ms)} ms`);
   }
-  return reportOf(logs);
+  const messages = PAST.entities * PAST.seconds;
+  return { messages, first: followingOf(logs.slice(0, 1)), later: followingOf(logs.slice(1)) };
 }
 
-function reportOf(logs: readonly DragLog[]): ScrubReport {
+function followingOf(logs: readonly DragLog[]): Following {
   const found = logs.map((log) => followed(log, SPAN));
   const lags = found.flatMap(({ lags_ms }) => lags_ms);
   const rates = logs.map(({ pictures }) => pictures.length / DRAG_MS * 1000);
   return {
-    messages: PAST.entities * PAST.seconds,
     drags: logs.length,
     wishes: lags.length,
     unfollowed: lags.filter((lag_ms) => lag_ms === Infinity).length,
