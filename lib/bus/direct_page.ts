@@ -62,6 +62,7 @@ export async function readDirect(
   use: (message: DirectMessage) => void,
   signal?: AbortSignal,
 ): Promise<PageEnd> {
+  signal?.throwIfAborted();
   const inbox = createInbox();
   const { promise: end, resolve, reject } = Promise.withResolvers<PageEnd>();
   const isSingle = !("batch" in query) && !("multi_last" in query);
@@ -92,7 +93,6 @@ export async function readDirect(
   }, PAGE_TIMEOUT_MS);
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  if (signal?.aborted) abort();
   try {
     connection.nats.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(query), {
       reply: inbox,

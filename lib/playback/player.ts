@@ -219,7 +219,7 @@ export class Player {
     this.#current = new AbortController();
     const { signal } = this.#current;
     const wish = this.#wish;
-    const { epoch } = this.#clock;
+    const { epoch } = this.#states.ahead ?? this.#clock;
     try {
       await this.#do(runFor(wish, this.#clock.wantsToRun, this.#clock.rate), wish, signal);
     } catch (error) {

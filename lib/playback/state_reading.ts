@@ -83,6 +83,9 @@ export class StateReading implements Disposable {
   /** Gives up what is read ahead. */
   [Symbol.dispose](): void {
     this.#ahead?.stop.abort();
+    this.#ahead = null;
+    if (this.#timer) this.#options.clock.clearTimer(this.#timer);
+    this.#timer = null;
   }
 
   #begin(jump: Jump): Reading {

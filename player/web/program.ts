@@ -6,7 +6,7 @@ export const playerWebProgram: Program<typeof PLAYER_WEB_FLAGS, PlayerWebConfig>
   name: "player:web",
   entryPoint: "player/web/main.ts",
   // A state of thousands is thrown away as soon as it is shown. With room for several of them the
-  // heap is cleaned half as often, for 64 MB: a picture behind a drag comes 5 to 10 ms sooner.
+  // heap is cleaned half as often, for up to 128 MB: a picture behind a drag comes 5 to 10 ms sooner.
   v8Flags: ["--min-semi-space-size=32", "--max-semi-space-size=64"],
   summary: "a page with tracks on a map, live, in group replays, and back in time for each viewer",
   examples: [

@@ -37,6 +37,7 @@ export class DevTools implements AsyncDisposable {
     params: object = {},
     sessionId?: string,
   ): Promise<Record<string, unknown>> {
+    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error("the browser has gone");
     const id = this.#next++;
     const answer = Promise.withResolvers<Record<string, unknown>>();
     this.#waiting.set(id, answer);

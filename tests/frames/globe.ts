@@ -3,7 +3,7 @@ import { movers } from "../ui/movers.ts";
 import { PageServer } from "../ui/page_server.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { MeasuredBrowser } from "./measured_browser.ts";
-import { framesScript } from "./page_scripts.ts";
+import { DRAW_ALL, framesScript } from "./page_scripts.ts";
 import { median } from "@rangecast/base/quantiles";
 
 export const name = "globe";
@@ -51,7 +51,8 @@ export async function measure(
   await page.goto(server.url);
   await page.until("all tracks are there", `desk.client.picture.tracks.size === ${count}`);
   const frames = async (also = "") => Number(await page.evaluate(framesScript(SECONDS, also)));
-  const map_hz = await frames();
+  const map_hz = await frames(DRAW_ALL);
+  await page.evaluate("void (desk.ringCentre.value = null)");
   await page.evaluate("void desk.toggleSurface()");
   await page.until("the globe is there", `document.querySelector(".globe canvas") !== null`);
   await frames();

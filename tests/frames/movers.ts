@@ -6,7 +6,7 @@ import { PageServer } from "../ui/page_server.ts";
 import type { FigureRun } from "./figure_run.ts";
 import { MeasuredBrowser } from "./measured_browser.ts";
 import type { MeasuredPage } from "./measured_page.ts";
-import { framesScript } from "./page_scripts.ts";
+import { DRAW_ALL, framesScript } from "./page_scripts.ts";
 import { risePerSecond, type Sample } from "./trend.ts";
 
 export const name = "movers";
@@ -17,12 +17,6 @@ const SECONDS = 10;
 const LIMIT_MS = 60_000;
 /** Degrees to either side: over a continent, as air traffic is. */
 const SPREAD_DEG = 20;
-/**
- * Has all movers drawn with each frame, as when they are looked at from near: another centre of the
- * rings is another picture of them.
- */
-const MOVE = `desk.ringCentre.value = { lat: 0, lon: 0 };
-desk.frames.wake();`;
 const HEAP_INTERVAL_MS = 10_000;
 const BYTES_PER_MB = 1e6;
 
@@ -80,7 +74,7 @@ async function framesOf(
   page: MeasuredPage,
   { count, rate_hz }: typeof MANY_OFTEN,
 ): Promise<FramesFound> {
-  const frames_hz = Number(await page.evaluate(framesScript(SECONDS, MOVE)));
+  const frames_hz = Number(await page.evaluate(framesScript(SECONDS, DRAW_ALL)));
   return { movers: count, rate_hz, frames_hz };
 }
 

@@ -10,6 +10,13 @@ export const WHEN_PAINTED = `((then) => {
   port2.postMessage(null);
 })`;
 
+/**
+ * Has all movers of a map drawn with each frame, as when they are looked at from near: another centre
+ * of the rings is another picture of them.
+ */
+export const DRAW_ALL = `desk.ringCentre.value = { lat: 0, lon: 0 };
+desk.frames.wake();`;
+
 /** Frames a second that a page draws within some seconds; before each frame it does `also`. */
 export function framesScript(seconds: number, also = ""): string {
   return `new Promise((done) => {

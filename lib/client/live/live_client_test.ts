@@ -69,10 +69,10 @@ function startedWithTwo() {
 pure("LiveClient shows all domains that are served, and tells equal names in them apart", () => {
   const { gateway, client } = startedWithTwo();
   const { tracks } = client.picture;
-  assert.deepEqual(gateway.heardOf("subscribe").map(({ id, domain }) => [id, domain]), [
-    ["picture", "tspi"],
-    ["picture:flight", "flight"],
-  ]);
+  assert.deepEqual(
+    gateway.heardOf("subscribe").map(({ id, domain, beside }) => [id, domain, beside]),
+    [["picture", "tspi", undefined], ["picture:flight", "flight", true]],
+  );
   gateway.say(snapshot(["a", "b"]), { ...snapshot(["a"], { seq: 7 }), id: "picture:flight" });
   assert.deepEqual([...tracks.entities()], ["a", "b", "flight:a"]);
   const row = tracks.rowOf("flight:a") ?? -1;

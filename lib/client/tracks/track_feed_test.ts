@@ -168,3 +168,17 @@ pure("TrackTable grows without losing what it holds", () => {
   assert.equal(table.lat[table.rowOf("n2999") ?? -1], 2);
   assert.equal(table.recv_ms.length, table.capacity);
 });
+
+pure("TrackTable tells nobody of a domain that had no tracks and has none", () => {
+  const { table, feed, changes } = started();
+  feed.take(snapshot(["a"]));
+  const { version } = table;
+  const other = new TrackFeed(table, "flight");
+  other.take(snapshot([]));
+  other.take(snapshot([], { epoch: "e2" }));
+  other.take(delta([], { epoch: "e2" }));
+  assert.deepEqual([changes.length, table.version], [1, version]);
+  other.take(snapshot(["b"], { epoch: "e3" }));
+  other.take(snapshot([], { epoch: "e4" }));
+  assert.deepEqual([changes.length, table.version], [3, version + 2], "it came, and it went");
+});

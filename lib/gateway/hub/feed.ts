@@ -120,7 +120,7 @@ export class Feed {
     });
   }
 
-  /** Clock, display state, findings and tags: each the newest, and all of them anew in a new stretch. */
+  /** Findings, clock, display state and tags: each the newest, and all of them anew in a new stretch. */
   #takeSideband(): SharedMessage | null {
     const { sideband, epoch } = this.#audience;
     if (this.#told.epoch !== epoch) this.#told = { ...NOTHING_TOLD, epoch };

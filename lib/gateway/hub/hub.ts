@@ -133,7 +133,8 @@ export class Hub implements AsyncDisposable {
 
   /** Who watches most often comes first: what waits behind others is the sooner out of date. */
   #byUrgency(): Client[] {
-    return [...this.#clients].sort((a, b) => a.interval - b.interval);
+    return [...this.#clients].map((client) => ({ client, interval: client.interval }))
+      .sort((a, b) => a.interval - b.interval).map(({ client }) => client);
   }
 
   /** Does what is counted and timed as a tick; returns when that has ended. */

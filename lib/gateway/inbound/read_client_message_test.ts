@@ -16,6 +16,7 @@ const MESSAGES: readonly ClientMessage[] = [
     filter: { entities: ["1"], area: { south: -1, west: 170, north: 1, east: -170 } },
     view: { type: "observations", rate_hz: 5, raw: true },
     resume: { epoch: "e-1.1", seq: 3 },
+    beside: true,
   },
   {
     type: "subscribe",
@@ -90,6 +91,7 @@ const REFUSED: readonly (readonly [object | string, string])[] = [
   [{ ...SUBSCRIBE, view: { type: "tracks", rate_hz: 1, raw: true } }, "malformed"],
   [{ ...SUBSCRIBE, view: { type: "tracks", rate_hz: -1 } }, "malformed"],
   [{ ...SUBSCRIBE, resume: { epoch: "e", seq: 1.5 } }, "malformed"],
+  [{ ...SUBSCRIBE, beside: 1 }, "malformed"],
 ];
 
 for (const [given, reason] of REFUSED) {

@@ -16,7 +16,7 @@ import { type PictureState, pictureState } from "../models/status/picture_state.
 import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { browserScreen } from "./browser_screen.ts";
-import { FrameLoop } from "./frame_loop.ts";
+import { FrameLoop, type Screen } from "./frame_loop.ts";
 import { Playback } from "./playback.ts";
 import { Preferences, type PreferenceStore } from "./preferences.ts";
 import { SteadyClock } from "./steady_clock.ts";
@@ -39,6 +39,8 @@ export interface DeskOptions {
   readonly client: LiveClient;
   readonly clock: Clock;
   readonly store: PreferenceStore;
+  /** What frames are drawn on. @default browserScreen */
+  readonly screen?: Screen;
   /** Absent where a program knows no history. */
   readonly loadHistory?: LoadHistory;
 }
@@ -109,13 +111,13 @@ export class Desk implements Disposable {
   #skipped = 0;
   readonly #stop: (() => void)[] = [];
 
-  constructor({ client, clock, store, loadHistory }: DeskOptions) {
+  constructor({ client, clock, store, screen, loadHistory }: DeskOptions) {
     this.client = client;
     this.clock = clock;
     this.loadHistory = loadHistory ?? null;
     const { tracks, display } = client.picture;
     this.steadyClock = new SteadyClock(client.picture);
-    this.frames = new FrameLoop(browserScreen, clock);
+    this.frames = new FrameLoop(screen ?? browserScreen, clock);
     const told = this.steadyClock.view;
     this.playback = new Playback({ client, clock, told, report: (message) => this.say(message) });
     this.preferences = new Preferences(store, computed(() => unitsOf(display.value?.units)));

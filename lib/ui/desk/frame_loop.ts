@@ -51,13 +51,18 @@ export class FrameLoop {
   #draw(now_ms: number): void {
     this.#isAsked = false;
     let moves = false;
-    try {
-      for (const draw of this.#drawings) moves = draw(now_ms) || moves;
-    } finally {
-      // One that fails does not stop the others for good.
-      if (moves) this.wake();
-      else this.#waitIdly();
+    const failures: unknown[] = [];
+    for (const draw of this.#drawings) {
+      try {
+        moves = draw(now_ms) || moves;
+      } catch (error) {
+        // It does not take the others with it.
+        failures.push(error);
+      }
     }
+    if (moves) this.wake();
+    else this.#waitIdly();
+    if (failures.length > 0) throw failures[0];
   }
 
   #waitIdly(): void {

@@ -8,7 +8,7 @@ import type { TimeRange } from "../models/timeline/time_range.ts";
 import { LatestWish } from "./latest_wish.ts";
 
 /**
- * From one seek to the next: a drag wishes for an instant with every frame, and the gateway closes
+ * From one seek to the next: a drag wishes for an instant with every move, and the gateway closes
  * whoever says more than 40 things a second for long.
  */
 const SEEK_INTERVAL_MS = 26;

@@ -15,7 +15,9 @@ export class StillCanvas {
   constructor(place: HTMLElement, { isOpaque }: { readonly isOpaque: boolean }) {
     this.element = appendCanvas(place);
     const shown = this.element.getContext("bitmaprenderer", { alpha: !isOpaque });
-    const context = new OffscreenCanvas(1, 1).getContext("2d", { alpha: !isOpaque });
+    const context = "OffscreenCanvas" in globalThis
+      ? new OffscreenCanvas(1, 1).getContext("2d", { alpha: !isOpaque })
+      : null;
     if (!shown || !context) {
       throw new TypeError("Cannot draw the map as this browser must have canvases out of sight");
     }
@@ -39,6 +41,9 @@ export class StillCanvas {
 
   /** Shows what has been drawn, in place of what was there. */
   show(): void {
-    this.#shown.transferFromImageBitmap(this.context.canvas.transferToImageBitmap());
+    const { canvas } = this.context;
+    // There is no picture without pixels, as in a window that is a strip.
+    if (canvas.width === 0 || canvas.height === 0) return;
+    this.#shown.transferFromImageBitmap(canvas.transferToImageBitmap());
   }
 }

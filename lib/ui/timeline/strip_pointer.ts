@@ -1,4 +1,5 @@
 import { parseIso } from "@rangecast/base/utc";
+import type { Tag } from "@rangecast/channel/tag";
 import type { Desk } from "../desk/desk.ts";
 import { instantAtX, snapped, spanOf } from "../models/timeline/time_range.ts";
 import type { StripRange } from "./strip_range.ts";
@@ -28,6 +29,9 @@ export class StripPointer implements Disposable {
   /** Where the strip is on the screen, while somebody drags. */
   #box: DOMRect | null = null;
   #sought_ms: number | null = null;
+  #marks: { readonly tags: readonly Tag[]; readonly instants: readonly number[] } = {
+    ...{ tags: [], instants: [] },
+  };
 
   constructor(element: HTMLElement, parts: StripParts) {
     this.#element = element;
@@ -119,7 +123,11 @@ export class StripPointer implements Disposable {
     const { desk, range } = this.#parts;
     const width = this.#box?.width ?? this.#element.clientWidth;
     const reach_ms = SNAP_PX / width * spanOf(range.value);
-    const tags = desk.reachableTags.value.map(({ ts }) => parseIso(ts));
-    return snapped(this.#at(event), tags, reach_ms);
+    const tags = desk.reachableTags.value;
+    // A pointer may move a thousand times a second, and a day has thousands of tags.
+    if (tags !== this.#marks.tags) {
+      this.#marks = { tags, instants: tags.map(({ ts }) => parseIso(ts)) };
+    }
+    return snapped(this.#at(event), this.#marks.instants, reach_ms);
   }
 }
