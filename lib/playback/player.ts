@@ -219,7 +219,7 @@ export class Player {
     this.#current = new AbortController();
     const { signal } = this.#current;
     const wish = this.#wish;
-    const { epoch } = this.#states.ahead ?? this.#clock;
+    const { epoch } = this.#clock;
     try {
       await this.#do(runFor(wish, this.#clock.wantsToRun, this.#clock.rate), wish, signal);
     } catch (error) {
@@ -251,7 +251,7 @@ export class Player {
   }
 
   async #seek(signal: AbortSignal): Promise<void> {
-    const jump = this.#states.ahead ?? jumpOf(this.#clock);
+    const jump = jumpOf(this.#clock);
     const { boundary, epoch } = jump;
     await this.#stage.show({ boundary: this.#stage.boundary });
     signal.throwIfAborted();

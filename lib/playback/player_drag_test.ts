@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PlayerOptions } from "./player.ts";
 import { PATIENCE_MS } from "./state_reading.ts";
 import { playing } from "./testdata/played_list.ts";
 import { message, names, START_MS } from "./testdata/sample_timeline.ts";
@@ -49,7 +50,7 @@ Deno.test("Player.seek() while a state is being read shows that one first, then 
 });
 
 /** A paused player of a source whose states come, or fail, when a test says so. */
-async function slowly() {
+async function slowly(listener?: PlayerOptions["listener"]) {
   const asked: PromiseWithResolvers<void>[] = [];
   const aborted: number[] = [];
   /** How many jumps had been shown when each state was asked for. */
@@ -57,7 +58,7 @@ async function slowly() {
   let jumps = () => 0;
   const played = await playing({
     messages: MESSAGES,
-    options: { playing: false },
+    options: { playing: false, ...(listener && { listener }) },
     through: (list) => ({
       extent: () => list.extent(),
       range: (after, until_ms, limit) => list.range(after, until_ms, limit),
@@ -155,4 +156,26 @@ Deno.test("Player.close() gives up a state that is read ahead", async () => {
   assert.deepEqual([asked.length, aborted], [3, []]);
   await player.close();
   assert.deepEqual(aborted, [2]);
+});
+
+Deno.test("Player.seek() gives up what was read ahead for a jump that nobody wants any more", async () => {
+  let shown = Promise.withResolvers<void>();
+  shown.resolve();
+  const { player, asked, aborted, settle } = await slowly(() => shown.promise);
+  player.seek(START_MS + 1000);
+  await settle();
+  player.seek(START_MS + 2000);
+  // A listener that takes its time: the next state is read, and then another one is wished for.
+  shown = Promise.withResolvers();
+  asked[1]?.resolve();
+  await settle();
+  assert.deepEqual([asked.length, aborted], [3, []]);
+  player.seek(START_MS + 3000);
+  shown.resolve();
+  await settle();
+  assert.deepEqual([asked.length, aborted], [4, [2]]);
+  asked[3]?.resolve();
+  await settle();
+  assert.deepEqual([player.status, player.position_ms], ["paused", START_MS + 3000]);
+  await player.close();
 });

@@ -41,11 +41,6 @@ export class StateReading implements Disposable {
     this.#options = options;
   }
 
-  /** The jump whose state is being read before it is asked for; null when there is none. */
-  get ahead(): Jump | null {
-    return this.#ahead?.jump ?? null;
-  }
-
   /**
    * Another state is wished for. One that is on its way is let come until it is
    * {@linkcode PATIENCE_MS} old; all else is interrupted at once.
@@ -57,7 +52,7 @@ export class StateReading implements Disposable {
     this.#timer ??= clock.setTimer(interrupt, PATIENCE_MS - age_ms);
   }
 
-  /** Begins to read what is asked for next: the source works while the state before is shown. */
+  /** Begins to read what is asked for next, as far as is known: the source works meanwhile. */
   readAhead(jump: Jump): void {
     this.#ahead = this.#begin(jump);
     // Whoever asks for it hears of a failure.
@@ -66,8 +61,7 @@ export class StateReading implements Disposable {
 
   /** @throws Error when the source cannot answer. */
   async of(jump: Jump, signal: AbortSignal): Promise<StateAt> {
-    const reading = this.#ahead?.jump === jump ? this.#ahead : this.#begin(jump);
-    this.#ahead = null;
+    const reading = this.#takeAhead(jump) ?? this.#begin(jump);
     const stop = () => reading.stop.abort(signal.reason);
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -86,6 +80,15 @@ export class StateReading implements Disposable {
     this.#ahead = null;
     if (this.#timer) this.#options.clock.clearTimer(this.#timer);
     this.#timer = null;
+  }
+
+  /** What was read ahead, unless another jump has been wished for since. */
+  #takeAhead({ epoch }: Jump): Reading | null {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead?.jump.epoch === epoch) return ahead;
+    ahead?.stop.abort();
+    return null;
   }
 
   #begin(jump: Jump): Reading {

@@ -1,7 +1,7 @@
 import { until } from "../support/until.ts";
 import type { DevTools } from "./dev_tools.ts";
 
-const LOAD_LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000;
 
 /** What a script has come to in a page, or how it broke. */
 interface Evaluated {
@@ -58,11 +58,11 @@ export class MeasuredPage implements AsyncDisposable {
   }
 
   /** Waits until `script`, which is asked every few milliseconds, is true. */
-  async until(what: string, script: string, limit_ms = LOAD_LIMIT_MS): Promise<void> {
+  async until(what: string, script: string): Promise<void> {
     await until(what, async () => {
       // A document that is about to change has no answer.
       return await this.evaluate(script).catch(() => null) === true;
-    }, limit_ms);
+    }, LIMIT_MS);
   }
 
   /** Closes it, and forgets its cookies and what it has cached. */

@@ -6,7 +6,7 @@ import { MeasuredBrowser } from "./measured_browser.ts";
 import { WHEN_PAINTED } from "./page_scripts.ts";
 import { untilPassed } from "./until_passed.ts";
 import { type Quantiles, quantiles } from "@rangecast/base/quantiles";
-import { BROKERS, startFleet, startRange, startViewers } from "./range.ts";
+import { brokerNamed, startFleet, startRange, startViewers } from "./range.ts";
 
 export const name = "pixel";
 
@@ -58,10 +58,11 @@ function probeScript(seconds: number): string {
 
 /** From a datagram to the screen, with all programs on this machine: `pixel VIEWERS SECONDS BROKER`. */
 export async function measure(
-  [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS, wanted]: readonly (string | number)[],
+  [viewers = DEFAULT_VIEWERS, seconds = DEFAULT_SECONDS, wanted = "embedded"]:
+    readonly (string | number)[],
   { started, tell }: FigureRun,
 ): Promise<PixelReport> {
-  const broker = BROKERS.find((name) => name === wanted) ?? "embedded";
+  const broker = brokerNamed(String(wanted));
   const { server, player } = await startRange(started, broker);
   const producer = started.use(await RunningProducer.start(server, SMALL_RETENTION_FLAGS));
   const where = ["--udp-target", `127.0.0.1:${producer.udpPort}`];

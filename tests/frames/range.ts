@@ -8,8 +8,17 @@ import { scratchFolder } from "../support/scratch.ts";
 import { MeasuredPlayer } from "./measured_player.ts";
 
 /** The brokers that a figure can be measured on. */
-export const BROKERS = ["embedded", "nats-server"] as const;
+const BROKERS = ["embedded", "nats-server"] as const;
 export type BrokerName = typeof BROKERS[number];
+
+/** @throws RangeError for a name that is none of {@linkcode BROKERS}. */
+export function brokerNamed(name: string): BrokerName {
+  const found = BROKERS.find((each) => each === name);
+  if (found) return found;
+  throw new RangeError(
+    `Cannot measure as the broker must be ${BROKERS.join(" or ")}: current value is ${name}`,
+  );
+}
 
 /** A broker in a process of its own, and the player's pages on it. */
 export interface MeasuredRange {

@@ -16,6 +16,8 @@ import { median, type Quantiles, quantiles } from "@rangecast/base/quantiles";
 export const name = "scrub";
 
 const DEFAULT_DRAGS = 8;
+/** The first one is told apart. */
+const LEAST_DRAGS = 2;
 /** Each goes over most of the hour, as often a second as a screen shows a frame. */
 const DRAG_MS = 5_000;
 const MOVE_INTERVAL_MS = 1000 / 60;
@@ -76,6 +78,11 @@ export async function measure(
   [drags = DEFAULT_DRAGS]: readonly (string | number)[],
   { started, tell }: FigureRun,
 ): Promise<ScrubReport> {
+  if (!(Number(drags) >= LEAST_DRAGS)) {
+    throw new RangeError(
+      `Cannot measure as there must be ${LEAST_DRAGS} drags or more: current value is ${drags}`,
+    );
+  }
   const past = await startPast({ started, tell });
   const player = started.use(await MeasuredPlayer.start(past.server));
   const browser = started.use(await MeasuredBrowser.start());

@@ -174,7 +174,10 @@ export class Picture {
     if (!isSame) this.#shown.value = shown;
   }
 
-  /** The clock, tags and display come with the first domain alone: the others are subscribed `beside` it. */
+  /**
+   * Takes what has come. Clock, tags and display come with the first domain alone: the others are
+   * subscribed `beside` it.
+   */
   take(message: SubscriptionMessage, domain = this.tracks.primary): void {
     const isFirst = domain === this.tracks.primary;
     switch (message.type) {

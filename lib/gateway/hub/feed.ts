@@ -120,7 +120,9 @@ export class Feed {
     });
   }
 
-  /** Findings, clock, display state and tags: each the newest, and all of them anew in a new stretch. */
+  /**
+   * Findings, clock, display state and tags: each the newest, and all of them anew in a new stretch.
+   */
   #takeSideband(): SharedMessage | null {
     const { sideband, epoch } = this.#audience;
     if (this.#told.epoch !== epoch) this.#told = { ...NOTHING_TOLD, epoch };

@@ -117,16 +117,20 @@ export class Playback implements Disposable {
     await this.#ask({ type: "join", channel_id });
   }
 
-  /** Goes back to the start of the loop at its end: called with every picture that is drawn. */
-  keepLoop(): void {
+  /**
+   * Goes back to the start of the loop at its end: called with every frame. True while it plays one,
+   * whose end is not to be missed by more than a frame.
+   */
+  keepLoop(): boolean {
     const loop = this.loop.value;
     const isRunning = this.#client.picture.clockView.value.state === "running";
-    if (!loop || !this.isOwn || !isRunning || this.#wanted.value !== null) return;
+    if (!loop || !this.isOwn || !isRunning || this.#wanted.value !== null) return false;
     const at_ms = this.nowMs();
     const backwards = this.#rate < 0;
     if (backwards ? at_ms <= loop.from_ms : at_ms >= loop.to_ms) {
       this.seek(backwards ? loop.to_ms : loop.from_ms);
     }
+    return true;
   }
 
   /** A seek that still waited would lead back into a replay. */

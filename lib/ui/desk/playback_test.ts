@@ -149,8 +149,9 @@ pure(
   async () => {
     const { clock, desk, show, answer, wishes } = startedDesk();
     show(PRIVATE);
+    assert.equal(desk.playback.keepLoop(), false, "there is no loop");
     desk.playback.loop.value = { from_ms: 4000, to_ms: 6000 };
-    desk.playback.keepLoop();
+    assert.equal(desk.playback.keepLoop(), true, "its end is waited for");
     assert.equal(wishes().length, 0);
     clock.advance(1000);
     desk.playback.keepLoop();
@@ -158,6 +159,8 @@ pure(
     desk.playback.keepLoop();
     const seeks = wishes().map((wish) => wish.type === "seek" ? wish.position_ms : wish.type);
     assert.deepEqual(seeks, [4000]);
+    show(PRIVATE, false);
+    assert.equal(desk.playback.keepLoop(), false, "it stands");
   },
 );
 

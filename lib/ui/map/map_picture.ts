@@ -137,7 +137,7 @@ export class MapPicture implements Disposable {
   #draw(): boolean {
     const { picture } = this.#desk.client;
     const { tracks } = picture;
-    this.#desk.playback.keepLoop();
+    const loops = this.#desk.playback.keepLoop();
     this.#view.animate();
     const before = this.#viewport;
     this.#viewport = this.#view.viewport();
@@ -156,7 +156,8 @@ export class MapPicture implements Disposable {
     });
     const parts = this.#parts(selected);
     if (this.#still.changes(parts)) this.#drawMovers(selected);
-    return parts === null || this.#steps.wait_ms < IDLE_MS || !isSameView(before, this.#viewport);
+    return loops || parts === null || this.#steps.wait_ms < IDLE_MS ||
+      !isSameView(before, this.#viewport);
   }
 
   #placeAll(at_ms: number): void {
