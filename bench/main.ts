@@ -1,4 +1,5 @@
 /** Runs one benchmark, or all of them: `deno task bench`, `deno task bench ingest 10`. */
+import { messageOf } from "@rangecast/base/errors";
 import * as broker from "./broker.ts";
 import * as channels from "./channels.ts";
 import * as decode from "./decode.ts";
@@ -38,4 +39,9 @@ if (chosen.length === 0) {
   Deno.stderr.writeSync(new TextEncoder().encode(text));
   Deno.exit(wanted === "--help" ? 0 : 2);
 }
-for (const bench of chosen) await bench.run(args);
+try {
+  for (const bench of chosen) await bench.run(args);
+} catch (error) {
+  Deno.stderr.writeSync(new TextEncoder().encode(`bench: ${messageOf(error)}\n`));
+  Deno.exit(1);
+}

@@ -1,5 +1,6 @@
-import type { TracksChange, TrackTable } from "@rangecast/client/track-table";
+import { grown, type TracksChange, type TrackTable } from "@rangecast/client/track-table";
 import { mercatorPerMetre, wrapNear } from "../geo/mercator.ts";
+import { Bends } from "./bends.ts";
 import type { Motion } from "./motion.ts";
 
 /** Bends that are kept of a track: a glider's last 20 min have about as many. */
@@ -18,6 +19,7 @@ const MAX_SILENCE_MS = 30_000;
 export class Trails {
   readonly #table: TrackTable;
   readonly #motion: Motion;
+  readonly #bends = new Bends();
   x = new Float64Array(0);
   y = new Float64Array(0);
   /** NaN where it was not told. */
@@ -78,25 +80,21 @@ export class Trails {
       return this.#begin(row, at_ms, x, y);
     }
     const isLong = at_ms - (this.#point_ms[row] ?? NaN) >= MAX_POINT_MS;
-    if (isLong || this.#bends(row, x, y)) {
+    if (this.#bendsAt(row, x, y) || isLong) {
       this.#addLast(row);
       this.#point_ms[row] = last_ms;
+      // From the new point on.
+      this.#bendsAt(row, x, y);
     }
     this.#keep(row, at_ms, x, y);
   }
 
-  /** Whether the latest sample lies off the straight line from the latest point to here. */
-  #bends(row: number, x: number, y: number): boolean {
+  /** Whether a straight line from the latest point to here would leave out a bend. */
+  #bendsAt(row: number, x: number, y: number): boolean {
     const end = row * TRAIL_POINTS + ((this.count[row] ?? 1) - 1) % TRAIL_POINTS;
     const [from_x, from_y] = [this.x[end] ?? NaN, this.y[end] ?? NaN];
-    const [dx, dy] = [wrapNear(x, from_x) - from_x, y - from_y];
-    const [mx, my] = [
-      wrapNear(this.#last_x[row] ?? NaN, from_x) - from_x,
-      (this.#last_y[row] ?? NaN) - from_y,
-    ];
-    const length = Math.hypot(dx, dy);
-    const off = length === 0 ? Math.hypot(mx, my) : Math.abs(dx * my - dy * mx) / length;
-    return off > TOLERANCE_M * mercatorPerMetre(this.#table.lat[row] ?? 0);
+    const tolerance = TOLERANCE_M * mercatorPerMetre(this.#table.lat[row] ?? 0);
+    return this.#bends.bends(row, wrapNear(x, from_x) - from_x, y - from_y, tolerance);
   }
 
   #begin(row: number, at_ms: number, x: number, y: number): void {
@@ -117,6 +115,7 @@ export class Trails {
     this.y[index] = y;
     this.altitude_m[index] = altitude_m;
     this.count[row] = count + 1;
+    this.#bends.begin(row);
   }
 
   #keep(row: number, at_ms: number, x: number, y: number): void {
@@ -127,12 +126,13 @@ export class Trails {
   }
 
   #grow(rows: number): void {
-    this.x = longer(this.x, rows * TRAIL_POINTS);
-    this.y = longer(this.y, rows * TRAIL_POINTS);
-    this.#point_ms = longer(this.#point_ms, rows);
-    this.#last_ms = longer(this.#last_ms, rows);
-    this.#last_x = longer(this.#last_x, rows);
-    this.#last_y = longer(this.#last_y, rows);
+    this.#bends.grow(rows);
+    this.x = grown(this.x, rows * TRAIL_POINTS);
+    this.y = grown(this.y, rows * TRAIL_POINTS);
+    this.#point_ms = grown(this.#point_ms, rows);
+    this.#last_ms = grown(this.#last_ms, rows);
+    this.#last_x = grown(this.#last_x, rows);
+    this.#last_y = grown(this.#last_y, rows);
     const altitude_m = new Float32Array(rows * TRAIL_POINTS);
     altitude_m.set(this.altitude_m);
     this.altitude_m = altitude_m;
@@ -143,10 +143,4 @@ export class Trails {
     count.set(this.count);
     this.count = count;
   }
-}
-
-function longer(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const grown = new Float64Array(length);
-  grown.set(column);
-  return grown;
 }

@@ -88,3 +88,15 @@ pure("Trails.hasWay() is true from the first step on", () => {
   assert.equal(trailing([step(0, 51), step(1, 51)]).trails.hasWay(0), true);
   assert.equal(trailing([0, 1, 2, 3].map((i) => step(i, 51 + i * i))).trails.hasWay(0), true);
 });
+
+pure("Trails are round where a track turns, however often it is heard", () => {
+  // 1.2 km around a point, once in 37 s, twenty times a second.
+  const way = Array.from({ length: 740 }, (_, i): SampleTrack => {
+    const angle = 2 * Math.PI * i / 740;
+    const [north_m, east_m] = [1_200 * Math.cos(angle), 1_200 * Math.sin(angle)];
+    const lon = 7 + east_m / (111_320 * Math.cos(51 * Math.PI / 180));
+    return { entity: "a", at_ms: i * 50, lat: 51 + north_m / 111_320, lon };
+  });
+  const { trails } = trailing(way);
+  assert.ok(trails.length(0) > 15 && trails.length(0) < 40, `${trails.length(0)} points`);
+});
