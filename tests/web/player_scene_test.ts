@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { systemClock } from "@rangecast/base/clock";
+import type { TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { type PagePicture, pictureOf, untilShown } from "../support/web/page_picture.ts";
 import { flightAt } from "../support/web/circling.ts";
+import type { PlayerStand } from "../support/web/player_stand.ts";
 import { PASSWORD } from "../support/web/users_task.ts";
+
 import { pageTest } from "../support/web/player_test.ts";
 
 const CHANNEL = "replay.window-3";
@@ -137,16 +141,22 @@ pageTest(
   },
 );
 
+/** A page whose session outlives its program, as it was logged in with a password. */
+async function userPage(stand: PlayerStand, browser: TestBrowser): Promise<Page> {
+  await stand.addUser("vera");
+  const page = await browser.open();
+  await page.goto(stand.origin);
+  await page.getByLabel("Name").fill("vera");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Log in" }).click();
+  return page;
+}
+
 pageTest(
   "the page comes back by itself when its program is started again",
   async (stand, browser) => {
     using _flight = stand.fly(AIRCRAFT);
-    await stand.addUser("vera");
-    const page = await browser.open();
-    await page.goto(stand.origin);
-    await page.getByLabel("Name").fill("vera");
-    await page.getByLabel("Password").fill(PASSWORD);
-    await page.getByRole("button", { name: "Log in" }).click();
+    const page = await userPage(stand, browser);
     const before = await untilShown("tracks come", page, ({ tracks }) => tracks.length > 0);
     await page.evaluate("void (globalThis.sameDocument = true)");
     await stand.stopServing();
@@ -161,6 +171,37 @@ pageTest(
     );
     assertTrue(after);
     assert.equal(await page.evaluate("sameDocument"), true, "without loading it anew");
+  },
+);
+
+pageTest(
+  "the page comes back into its viewer's own replay, at the instant where it stood",
+  async (stand, browser) => {
+    using _flight = stand.fly(AIRCRAFT);
+    const page = await userPage(stand, browser);
+    await untilShown("tracks come", page, ({ tracks }) => tracks.length === AIRCRAFT);
+    await page.keyboard.press(" ");
+    const before = await untilShown("it stands", page, (it) => it.state === "paused");
+    const channels: (string | null)[] = [];
+    await page.exposeFunction("noteChannel", (channel_id: string | null) => {
+      channels.push(channel_id);
+    });
+    await page.evaluate(
+      "void rangecast.client.picture.shown.subscribe((it) => noteChannel(it.channel_id))",
+    );
+    await stand.stopServing();
+    await untilShown("the page waits", page, (it) => it.connection !== "open");
+    await stand.serve();
+    const after = await untilShown(
+      "the replay is there again",
+      page,
+      (it) => it.connection === "open" && it.epoch !== before.epoch && it.state === "paused",
+    );
+    assert.deepEqual(
+      [after.follow, after.position_ms, after.tracks],
+      [before.follow, Math.round(before.position_ms), before.tracks],
+    );
+    assert.ok(!channels.includes("livestream"), "live was shown in between");
   },
 );
 

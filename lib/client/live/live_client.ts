@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Clock } from "@rangecast/base/clock";
 import type { Random } from "@rangecast/base/random";
+import { parseChannelId } from "@rangecast/channel/channel-id";
 import type { ClientMessage } from "@rangecast/gateway/client-message";
 import type {
   ChannelsMessage,
@@ -52,6 +53,7 @@ export class LiveClient implements Disposable {
   readonly #requests: Requests;
   readonly #pings: Pings;
   #channel: string | null;
+  #arrive: () => void = () => {};
   /** What is subscribed to: the first is the page's own, the others those that are served besides. */
   #domains: readonly string[];
   readonly #unserved = signal<readonly string[]>([]);
@@ -118,6 +120,14 @@ export class LiveClient implements Disposable {
     return this.#complaint;
   }
 
+  /**
+   * Has `ask` called with every connection, before anything is subscribed to: whoever asks for a place
+   * there sees that one at once, and not live first.
+   */
+  arriveWith(ask: () => void): void {
+    this.#arrive = ask;
+  }
+
   /** Connects, or tries again at once where it waits for its next attempt. */
   start(): void {
     this.#socket.start();
@@ -157,13 +167,19 @@ export class LiveClient implements Disposable {
       this.offset.greet(state.welcome.server_ms);
       this.#serve(state.welcome.domains);
       this.#pings.start();
-      this.#subscribe(true);
+      this.#arrive();
+      this.#subscribe(this.#canResume());
       this.#subscribeToRecord();
       return;
     }
     this.#pings.stop();
     this.#requests.abandon();
     this.picture.interrupt();
+  }
+
+  /** A replay of one's own has ended with its connection: nothing of it is missed. */
+  #canResume(): boolean {
+    return parseChannelId(this.picture.shown.peek().channel_id ?? "")?.type !== "private replay";
   }
 
   #serve(domains: readonly string[]): void {

@@ -39,6 +39,9 @@ export class Playback implements Disposable {
   readonly #seeks: LatestWish<number>;
   readonly #stop = new AbortController();
   readonly #wanted = signal<number | null>(null);
+  /** Whether a replay of one's own is there to be moved; its first state may still be on its way. */
+  #owns = false;
+  #starting: Promise<boolean> | null = null;
   /** The wanted instant that was granted, and that the clock has not told yet. */
   #granted: number | null = null;
   readonly loop: Signal<TimeRange | null> = signal(null);
@@ -53,6 +56,12 @@ export class Playback implements Disposable {
       await Promise.all([this.#seekNow(at_ms), sleep(clock, SEEK_INTERVAL_MS, signal)]);
     });
     signal.addEventListener("abort", client.picture.clockView.subscribe(() => this.#clockTold()));
+    signal.addEventListener(
+      "abort",
+      client.channels.subscribe((told) => {
+        this.#owns = told?.follow.type === "FOLLOWING_PRIVATE_REPLAY";
+      }),
+    );
   }
 
   /** The instant that was asked for and is not there yet; null while nothing is on its way. */
@@ -85,18 +94,15 @@ export class Playback implements Disposable {
 
   async toggle(): Promise<void> {
     const isRunning = this.#told.value.state === "running";
-    if (this.isOwn) await this.#ask({ type: isRunning ? "pause" : "play" });
-    else if (await this.#start(this.nowMs())) await this.#ask({ type: "pause" });
+    await this.#move({ type: isRunning ? "pause" : "play" }, { type: "pause" });
   }
 
   async step(steps: number): Promise<void> {
-    if (!this.isOwn && !await this.#start(this.nowMs())) return;
-    await this.#ask({ type: "step", steps });
+    await this.#move({ type: "step", steps });
   }
 
   async setRate(rate: number): Promise<void> {
-    if (!this.isOwn && !await this.#start(this.nowMs())) return;
-    await this.#ask({ type: "rate", rate });
+    await this.#move({ type: "rate", rate });
   }
 
   faster(change: 1 | -1): Promise<void> {
@@ -146,9 +152,7 @@ export class Playback implements Disposable {
 
   async #seekNow(at_ms: number): Promise<void> {
     const { epoch } = this.#client.picture.shown.peek();
-    const isGranted = this.isOwn
-      ? await this.#ask({ type: "seek", position_ms: at_ms })
-      : await this.#start(at_ms);
+    const isGranted = await this.#move({ type: "seek", position_ms: at_ms }, null, at_ms);
     if (isGranted) {
       this.#granted = at_ms;
       await this.#stateAfter(epoch);
@@ -173,8 +177,26 @@ export class Playback implements Disposable {
     if (granted !== null && this.#wanted.peek() === granted) this.#wanted.value = null;
   }
 
-  #start(start_ms: number): Promise<boolean> {
-    return this.#ask({ type: "replay", start_ms, end_ms: null, rate: 1 });
+  /**
+   * Moves a replay of one's own. Where there is none, one begins at `at_ms`, and is asked for `begun`.
+   * Returns whether it was granted.
+   */
+  #move(wish: Wish, begun: Wish | null = wish, at_ms = this.nowMs()): Promise<boolean> {
+    return this.#owns ? this.#ask(wish) : this.#moveAnother(wish, begun, at_ms);
+  }
+
+  /** Whoever wishes while a replay is being begun waits for that one. */
+  async #moveAnother(wish: Wish, begun: Wish | null, at_ms: number): Promise<boolean> {
+    const next = this.#starting === null ? begun : wish;
+    this.#starting ??= this.#start(at_ms);
+    return await this.#starting && (next === null || await this.#ask(next));
+  }
+
+  async #start(start_ms: number): Promise<boolean> {
+    const isGranted = await this.#ask({ type: "replay", start_ms, end_ms: null, rate: 1 });
+    this.#starting = null;
+    if (isGranted) this.#owns = true;
+    return isGranted;
   }
 
   /** Whether it was granted; if not, the viewer is told. */

@@ -49,6 +49,45 @@ pure(
   },
 );
 
+pure(
+  "Playback moves the replay that was granted, also before its first state is there",
+  async () => {
+    const { clock, desk, show, answer, wishes, said } = startedDesk();
+    show("livestream");
+    desk.playback.seek(1);
+    desk.playback.seek(2);
+    await answer();
+    clock.advance(100);
+    await answer();
+    assert.deepEqual(said(), ["replay", "seek"], "a second replay would end the first");
+    const [, seek] = wishes();
+    assert.equal(seek?.type === "seek" && seek.position_ms, 2);
+    void desk.playback.step(1);
+    assert.equal(said().at(-1), "step");
+  },
+);
+
+pure("Playback starts one replay for all that is wished while it begins", async () => {
+  const { desk, show, answer, said } = startedDesk();
+  show("livestream");
+  void desk.playback.toggle();
+  void desk.playback.step(-1);
+  assert.deepEqual(said(), ["replay"]);
+  await answer();
+  await answer();
+  assert.deepEqual(said(), ["replay", "pause", "step"]);
+});
+
+pure("Playback starts another replay once the gateway has told that there is none", async () => {
+  const { desk, show, answer, said } = startedDesk();
+  show("livestream");
+  void desk.playback.toggle();
+  await answer();
+  show("livestream");
+  void desk.playback.step(1);
+  assert.equal(said().at(-1), "replay");
+});
+
 pure("Playback.seek() waits for the state of the one before, but not for ever", async () => {
   const { clock, desk, show, answer, wishes } = startedDesk();
   show(PRIVATE);

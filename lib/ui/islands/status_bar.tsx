@@ -10,6 +10,7 @@ export function StatusBar() {
   const desk = useDesk();
   const open = useSignal<string | null>(null);
   const { client } = desk;
+  const losses = client.picture.losses.value;
   void desk.beat.value;
   const channel_id = useComputed(() => client.picture.shown.value.channel_id).value;
   const items = honestyItems({
@@ -17,13 +18,13 @@ export function StatusBar() {
     isLive: channelKind(channel_id) === "livestream",
     tracks: {
       counts: desk.counts.value,
-      refused: client.picture.losses.value.tracks,
+      refused: losses.tracks,
       unserved: client.unserved.value,
     },
     age_ms: desk.ageMs(),
     latency: client.picture.latency.read(),
     counts: programCounts(client.health.value?.programs ?? []),
-    resyncs: client.picture.losses.value.resyncs,
+    ...{ resyncs: losses.resyncs, resumes: losses.resumes },
     ahead_ms: client.offset.ahead_ms,
     error_ms: client.offset.error_ms,
   });

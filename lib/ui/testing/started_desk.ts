@@ -1,4 +1,5 @@
 import { ManualClock } from "@rangecast/base/manual-clock";
+import type { FollowState } from "@rangecast/channel/follow-state";
 import type { ClientMessage } from "@rangecast/gateway/client-message";
 import type { Welcome } from "@rangecast/gateway/server-message";
 import { LiveClient } from "@rangecast/client/live-client";
@@ -37,7 +38,11 @@ export function startedDesk(
       state: running ? "running" as const : "paused" as const,
       window: { start_ms: 0, end_ms: null },
     };
+    const follow: FollowState = channel_id === PRIVATE
+      ? { type: "FOLLOWING_PRIVATE_REPLAY", channel_id, invitation: null }
+      : { type: "FOLLOWING_LIVESTREAM" };
     gateway.say(
+      { type: "channels", channels: [], follow, host_lost: false },
       { type: "clock", ...of, channel_id, clock: clockOf, owner_offset_ms: 0, problem: null },
       snapshot(["a"], { epoch, channel_id }),
     );

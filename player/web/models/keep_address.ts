@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals";
 import type { Desk } from "@rangecast/ui/desk";
-import { type PageAddress, readAddress, writeAddress } from "@rangecast/ui/page-address";
+import { readAddress, writeAddress } from "@rangecast/ui/page-address";
 import { placeOf, wishesFor } from "./page_place.ts";
+import { Whereabouts } from "./whereabouts.ts";
 
 /** Browsers refuse more than 100 changes of an address in 30 s. */
 const LEAST_INTERVAL_MS = 500;
@@ -19,37 +20,17 @@ export function keepAddress(desk: Desk, bar: AddressBar): void {
   desk.selected.value = given.selected;
   desk.surface.value = given.surface;
   desk.filter.value = given.filter;
-  arriveOnce(desk, given, () => follow(desk, bar));
+  follow(desk, bar, new Whereabouts(desk, wishesFor(given)));
 }
 
-/** Asks for the place of an address as soon as the gateway is there. */
-function arriveOnce(desk: Desk, given: PageAddress, onArrived: () => void): void {
-  const { client } = desk;
-  const wishes = wishesFor(given);
-  let begun = false;
-  const stop = effect(() => {
-    if (client.channels.value === null || begun) return;
-    begun = true;
-    (async () => {
-      for (const wish of wishes) {
-        const answer = await client.ask(wish);
-        if (!answer.ok) return desk.say(answer.message);
-      }
-    })().finally(() => {
-      stop();
-      onArrived();
-    });
-  });
-}
-
-function follow(desk: Desk, bar: AddressBar): void {
+function follow(desk: Desk, bar: AddressBar, whereabouts: Whereabouts): void {
   const { client, clock } = desk;
   let written_ms = -Infinity;
   let shown = bar.search;
   effect(() => {
     void desk.beat.value;
     const now_ms = clock.monotonicMs();
-    if (now_ms - written_ms < LEAST_INTERVAL_MS) return;
+    if (now_ms - written_ms < LEAST_INTERVAL_MS || !whereabouts.areReached) return;
     const search = writeAddress({
       ...placeOf(client.channels.value?.follow ?? null, client.picture.playhead.nowMs()),
       selected: desk.selected.value,

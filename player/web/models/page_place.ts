@@ -21,15 +21,24 @@ export function placeOf(
   }
 }
 
-/** What is to be asked for, in this order, to get where an address points. */
-export function wishesFor({ channel, at_ms }: Pick<PageAddress, "channel" | "at_ms">): Wish[] {
+/** How the replay of a place plays. */
+export interface Pace {
+  readonly rate: number;
+  readonly runs: boolean;
+}
+
+/** Whoever opens an address looks at its instant first. */
+const STANDING: Pace = { rate: 1, runs: false };
+
+/** What is to be asked for, in this order, to get to a place. */
+export function wishesFor(
+  { channel, at_ms }: Pick<PageAddress, "channel" | "at_ms">,
+  { rate, runs }: Pace = STANDING,
+): Wish[] {
   if (at_ms !== null && at_ms >= 0) {
-    return [
-      { type: "replay", start_ms: at_ms, end_ms: null, rate: 1 },
-      { type: "pause" },
-      // It has run for a moment: back to the very instant.
-      { type: "seek", position_ms: at_ms },
-    ];
+    const replay: Wish = { type: "replay", start_ms: at_ms, end_ms: null, rate };
+    // It has run for a moment when it is told to pause: back to the very instant.
+    return runs ? [replay] : [replay, { type: "pause" }, { type: "seek", position_ms: at_ms }];
   }
   if (channel === "livestream") return [{ type: "live" }];
   return channel?.startsWith("replay.") ? [{ type: "join", channel_id: channel }] : [];

@@ -11,7 +11,10 @@ export interface HonestyFacts {
   readonly age_ms: number | null;
   readonly latency: { readonly p50_ms: number; readonly p99_ms: number } | null;
   readonly counts: ProgramCounts;
+  /** Whole pictures that were asked for anew, as a state did not fit the one before. */
   readonly resyncs: number;
+  /** Connections that broke, and from which the picture could not go on. */
+  readonly resumes: number;
   /** How far this machine's clock is ahead of the server's, and how wrong that may be. */
   readonly ahead_ms: number | null;
   readonly error_ms: number | null;
@@ -79,7 +82,7 @@ function latencyText(latency: HonestyFacts["latency"]): string {
   return latency ? `${groupedNumber(latency.p50_ms)} ms p99 ${groupedNumber(latency.p99_ms)}` : "–";
 }
 
-function countItems({ counts, resyncs }: HonestyFacts): HonestyItem[] {
+function countItems({ counts, resyncs, resumes }: HonestyFacts): HonestyItem[] {
   const item = (
     [key, label, value, suffix]: readonly [string, string, number | null, string],
     tone: HonestyItem["tone"],
@@ -112,9 +115,11 @@ function countItems({ counts, resyncs }: HonestyFacts): HonestyItem[] {
         "agent tells.",
     ),
     item(
-      ["resyncs", "resyncs", resyncs, ""],
-      resyncs > 0 ? "warning" : "plain",
-      "How often this page has asked for the whole picture anew.",
+      ["resyncs", "resyncs", resyncs + resumes, ""],
+      resyncs + resumes > 0 ? "warning" : "plain",
+      "How often the whole picture came anew: " +
+        `${groupedNumber(resyncs)} times as a state did not fit the one before, ` +
+        `${groupedNumber(resumes)} times after a break from which the gateway could not go on.`,
     ),
   ];
 }

@@ -114,7 +114,15 @@ pure(
   "honestyItems() are the same figures in every state, with a dash for what is not known",
   () => {
     const facts = {
-      ...{ connection: OPEN, isLive: true, age_ms: 100, resyncs: 0, ahead_ms: -4, error_ms: 1.2 },
+      ...{
+        connection: OPEN,
+        isLive: true,
+        age_ms: 100,
+        resyncs: 0,
+        resumes: 0,
+        ahead_ms: -4,
+        error_ms: 1.2,
+      },
       latency: { p50_ms: 22, p99_ms: 41 },
       counts: { received_per_s: 2482, lost: 0, refused: 3, kernel_drops: 12 },
       tracks: { counts: COUNTS, refused: 0, unserved: [] },
@@ -129,13 +137,14 @@ pure(
       ...["good", "warning"],
     ]);
     const unknown = honestyItems({
-      ...{ connection: WAITING, isLive: true, age_ms: null, latency: null, resyncs: 2 },
+      ...{ connection: WAITING, isLive: true, age_ms: null, latency: null, resyncs: 2, resumes: 1 },
       ...{ counts: programCounts([]), ahead_ms: null, error_ms: null },
       tracks: { counts: COUNTS, refused: 0, unserved: [] },
     });
     assert.deepEqual(unknown.map(({ key }) => key), items.map(({ key }) => key));
     assert.equal(unknown[0]?.tone, "alarm");
     assert.equal(unknown[2]?.value, "–");
+    assert.equal(unknown.find(({ key }) => key === "resyncs")?.value, "3");
   },
 );
 
