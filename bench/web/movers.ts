@@ -39,7 +39,7 @@ export async function run(args: string[]): Promise<void> {
   );
   printTable(
     "memory of the page with 5 000 movers at 10 Hz, after collection",
-    ["minutes", "first MB", "last MB", "MB/min"],
+    ["minutes", "first minute MB", "last", "MB/min"],
     [[
       heap.minutes,
       ...[heap.first_mb, heap.last_mb].map((mb) => mb.toFixed(1)),

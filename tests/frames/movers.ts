@@ -1,4 +1,5 @@
 import { systemClock } from "@rangecast/base/clock";
+import { median } from "@rangecast/base/quantiles";
 import { SOFTWARE_GRAPHICS } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
 import { movers } from "../ui/movers.ts";
@@ -18,6 +19,7 @@ const LIMIT_MS = 60_000;
 /** Degrees to either side: over a continent, as air traffic is. */
 const SPREAD_DEG = 20;
 const HEAP_INTERVAL_MS = 10_000;
+const LOOKS_PER_MINUTE = 60_000 / HEAP_INTERVAL_MS;
 const BYTES_PER_MB = 1e6;
 
 interface FramesFound {
@@ -26,7 +28,10 @@ interface FramesFound {
   readonly frames_hz: number;
 }
 
-/** Memory of the page's scripts once what is not needed has been thrown away, MB. */
+/**
+ * Memory of the page's scripts once what is not needed has been thrown away, MB: medians of the first
+ * and of the last minute, as one look in ten comes while a message of 3 MB is being read.
+ */
 interface HeapFound {
   readonly minutes: number;
   readonly first_mb: number;
@@ -96,10 +101,11 @@ async function heapOf(
     const next_ms = samples.length * HEAP_INTERVAL_MS;
     await until("it is time for the next look", () => passed_ms() >= next_ms, LIMIT_MS);
   }
+  const values = samples.map(({ value }) => value);
   return {
     minutes,
-    first_mb: samples[0]?.value ?? NaN,
-    last_mb: samples.at(-1)?.value ?? NaN,
+    first_mb: median(values.slice(0, LOOKS_PER_MINUTE)),
+    last_mb: median(values.slice(-LOOKS_PER_MINUTE)),
     rise_mb_per_min: risePerSecond(samples) * 60,
   };
 }
