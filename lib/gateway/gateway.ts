@@ -75,7 +75,7 @@ export class Gateway implements AsyncDisposable {
     this.#turn = (this.#turn + 1) % STATUS_TURNS;
     let place = 0;
     for (const { client, identity, followState } of this.#viewers) {
-      if (client && place++ % STATUS_TURNS === this.#turn) {
+      if (client && followState && place++ % STATUS_TURNS === this.#turn) {
         this.#options.services.report(identity, followState, client.ping_ms);
       }
     }

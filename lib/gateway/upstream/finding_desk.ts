@@ -4,8 +4,7 @@ import {
   type SentCommand,
 } from "@rangecast/findings/send-command";
 import type { FindingWish } from "../protocol/client_message.ts";
-import type { ErrorCode } from "../protocol/server_message.ts";
-import { GRANTED, type Granted, type Identity } from "../viewer/services.ts";
+import { denied, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
 
 /** Shorter than a viewer waits for an answer. */
 export const ANSWER_WITHIN_MS = 5_000;
@@ -60,8 +59,4 @@ function granted(action: FindingWish["action"], sent: SentCommand): Granted {
         `It is not known whether the findings service did ${action} this finding: ${sent.problem}`,
       );
   }
-}
-
-function denied(code: ErrorCode, message: string): Granted {
-  return { ok: false, code, message };
 }

@@ -5,7 +5,7 @@ import type { TagFeed } from "@rangecast/bus/tag-feed";
 import type { SpokenMessage } from "@rangecast/channel/spoken-message";
 import { createTag, deleteTag, type Tag, updateTag } from "@rangecast/channel/tag";
 import type { TagWish } from "../protocol/client_message.ts";
-import { GRANTED, type Granted, type Identity } from "../viewer/services.ts";
+import { denied, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
 
 export interface TagDeskOptions {
   readonly connection: BusConnection;
@@ -75,11 +75,4 @@ function given(texts: Readonly<Record<string, string | undefined>>): Record<stri
   return Object.fromEntries(
     Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-function denied(
-  code: "no_such_tag" | "not_allowed" | "malformed" | "unavailable",
-  message: string,
-) {
-  return { ok: false, code, message } as const;
 }

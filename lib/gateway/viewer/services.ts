@@ -27,12 +27,21 @@ export interface Stage {
   listen(listener: (event: FollowEvent | null) => void): () => void;
 }
 
+/** Why a wish is not granted; `message` is for people. */
+export interface Denied {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
 /** What became of a wish. */
-export type Granted =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+export type Granted = { readonly ok: true } | Denied;
 
 export const GRANTED: Granted = { ok: true };
+
+export function denied(code: ErrorCode, message: string): Denied {
+  return { ok: false, code, message };
+}
 
 /** A viewer's own replay: one at a time. */
 export interface Booth extends AsyncDisposable {

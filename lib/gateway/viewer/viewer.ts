@@ -1,25 +1,18 @@
 import type { Clock, TimerId } from "@rangecast/base/clock";
-import {
-  followedChannel,
-  type FollowEvent,
-  type FollowState,
-  initialFollowState,
-  reduceFollowState,
-} from "@rangecast/channel/follow-state";
+import type { FollowState } from "@rangecast/channel/follow-state";
 import { Client } from "../hub/client.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Link } from "../hub/link.ts";
 import { wholeFrame } from "../hub/shared_message.ts";
 import { InboundLimit } from "../inbound/inbound_limit.ts";
 import { readClientMessage } from "../inbound/read_client_message.ts";
-import type { ChannelWish, ClientMessage, Hello, Subscribe } from "../protocol/client_message.ts";
+import type { ClientMessage, Hello } from "../protocol/client_message.ts";
 import { CLOSE_CODES, ENCODINGS, PROTOCOL_VERSION } from "../protocol/protocol.ts";
-import type { ErrorCode } from "../protocol/server_message.ts";
-import { welcome } from "./welcome.ts";
 import { closeText } from "./close_text.ts";
-import type { Booth, Granted, Identity, Services } from "./services.ts";
-import { subscribeProblem } from "./subscribe_problem.ts";
+import { Following } from "./following.ts";
+import { denied, GRANTED, type Granted, type Identity, type Services } from "./services.ts";
 import type { ViewerCounts } from "./viewer_counts.ts";
+import { welcome } from "./welcome.ts";
 
 /** Time that a client has for its hello. */
 export const HELLO_WITHIN_MS = 5_000;
@@ -35,27 +28,20 @@ export interface ViewerOptions {
   readonly counts: ViewerCounts;
 }
 
-/** A conversation with one viewer: what it says, what it follows, and what it may. */
+/** A conversation with one viewer: what it says, what it may, and how it is answered. */
 export class Viewer {
   readonly #options: ViewerOptions;
   readonly #limit: InboundLimit;
   readonly #hello: TimerId;
-  readonly #subscriptions = new Map<string, Subscribe>();
-  readonly #booth: Booth;
   #client: Client | null = null;
-  #follow: FollowState = { type: "FOLLOWING_LIVESTREAM" };
-  #follows = true;
-  #stopListening: () => void = () => {};
+  #following: Following | null = null;
   #malformed = 0;
   #over = false;
 
   constructor(options: ViewerOptions) {
-    const { clock, services, identity } = options;
+    const { clock } = options;
     this.#options = options;
     this.#limit = new InboundLimit(clock.monotonicMs());
-    this.#booth = services.booth(identity, (channel_id) => {
-      this.#step({ type: "private replay ended", channel_id });
-    });
     this.#hello = clock.setTimer(() => this.#refuse("no hello in time"), HELLO_WITHIN_MS);
   }
 
@@ -68,8 +54,9 @@ export class Viewer {
     return this.#client;
   }
 
-  get followState(): FollowState {
-    return this.#follow;
+  /** Null before the hello. */
+  get followState(): FollowState | null {
+    return this.#following?.state ?? null;
   }
 
   /** Takes a text frame or a binary one. */
@@ -117,27 +104,25 @@ export class Viewer {
   async ended(): Promise<void> {
     this.#over = true;
     this.#options.clock.clearTimer(this.#hello);
-    this.#stopListening();
     if (this.#client) this.#options.hub.detach(this.#client);
-    await this.#booth[Symbol.asyncDispose]();
+    await this.#following?.[Symbol.asyncDispose]();
   }
 
   #take(message: ClientMessage): void {
     if (message.type === "hello") return this.#welcome(message);
-    const client = this.#client;
-    if (!client) return this.#refuse("the first message is a hello");
+    const [client, following] = [this.#client, this.#following];
+    if (!client || !following) return this.#refuse("the first message is a hello");
     const { services, identity } = this.#options;
     const answer = (granted: Granted) => this.#answer(message, granted);
     switch (message.type) {
       case "subscribe":
-        return this.#subscribe(message);
+        return answer(following.subscribe(message));
       case "unsubscribe":
-        this.#subscriptions.delete(message.id);
-        return answer(this.#known(client.feeds.delete(message.id)));
+        return answer(known(following.unsubscribe(message.id)));
       case "resync": {
         const feed = client.feeds.get(message.id);
         feed?.resync();
-        answer(this.#known(feed !== undefined));
+        answer(known(feed !== undefined));
         return client.pump();
       }
       case "ping": {
@@ -146,15 +131,15 @@ export class Viewer {
       }
       case "join":
       case "live":
-        return answer(this.#choose(message));
+        return answer(following.choose(message));
       case "replay":
-        return answer(this.#startReplay(() => this.#booth.start(message)));
+        return answer(following.replay(message));
       case "play":
       case "pause":
       case "seek":
       case "rate":
       case "step":
-        return answer(this.#booth.act(message));
+        return answer(following.act(message));
       case "tag_create":
       case "tag_update":
       case "tag_delete":
@@ -177,91 +162,13 @@ export class Viewer {
       return link.close(CLOSE_CODES.full, "no room for another viewer");
     }
     clock.clearTimer(this.#hello);
-    const { stage } = services;
-    this.#client = new Client({ link, clock, encoding, counts: hub.counts });
-    hub.attach(this.#client);
-    this.#follows = follow ?? true;
-    this.#follow = initialFollowState({ running: stage.running, follows: this.#follows });
-    this.#stopListening = stage.listen((event) => event ? this.#step(event) : this.#showChannels());
-    this.#client.say(welcome(encoding, clock.nowMs(), identity, services.domains));
-    this.#showChannels();
-    services.report(identity, this.#follow, null);
-    this.#client.measure();
-  }
-
-  #subscribe(message: Subscribe): void {
-    const problem = this.#tune(message);
-    if (problem) return this.#answer(message, problem);
-    const { resume: _, ...lasting } = message;
-    this.#subscriptions.set(message.id, lasting);
-    this.#answer(message, { ok: true });
-  }
-
-  /** Lets a subscription show its channel; what is wrong, or null. */
-  #tune(message: Subscribe): Granted | null {
-    const client = this.#client;
-    if (!client) return null;
-    const channel_id = message.channel ?? followedChannel(this.#follow);
-    if (channel_id.startsWith("client.") && channel_id !== this.#booth.channel_id) {
-      return denied("no_such_channel", `${channel_id} is not yours`);
-    }
-    const outcome = this.#options.hub.subscribe(client, { ...message, channel_id });
-    return outcome === "subscribed" ? null : subscribeProblem(outcome, message, channel_id);
-  }
-
-  #choose(wish: ChannelWish): Granted {
-    const state = this.#follow;
-    if (wish.type === "live") return this.#step({ type: "live chosen" });
-    const invited = state.type === "FOLLOWING_PRIVATE_REPLAY" ? state.invitation : null;
-    const channel_id = wish.channel_id ?? invited;
-    if (channel_id === null) return denied("no_such_channel", "there is no invitation to accept");
-    return this.#step({ type: "group replay chosen", channel_id });
-  }
-
-  #startReplay(start: () => Granted): Granted {
-    const granted = start();
-    const { channel_id } = this.#booth;
-    if (!granted.ok || channel_id === null) return granted;
-    return this.#step({ type: "private replay started", channel_id });
-  }
-
-  /** Goes through the state table, and takes the subscriptions along. */
-  #step(event: FollowEvent): Granted {
-    const { stage } = this.#options.services;
-    const before = followedChannel(this.#follow);
-    const context = { running: stage.running, follows: this.#follows };
-    const { state, notices } = reduceFollowState(this.#follow, event, context);
-    const changed = state !== this.#follow;
-    this.#follow = state;
-    const after = followedChannel(state);
-    if (before !== after) this.#retune(after);
-    if (changed) {
-      this.#options.services.report(this.identity, state, this.#client?.ping_ms ?? null);
-    }
-    this.#showChannels();
-    const missing = notices.find(({ type }) => type === "not running");
-    return missing ? denied("no_such_channel", `${missing.channel_id} does not run`) : { ok: true };
-  }
-
-  /** Lets the subscriptions that follow show another channel. */
-  #retune(channel_id: string): void {
-    if (channel_id !== this.#booth.channel_id) this.#booth.leave();
-    for (const message of this.#subscriptions.values()) {
-      const problem = message.channel === null ? this.#tune(message) : null;
-      if (!problem || problem.ok) continue;
-      this.#client?.feeds.delete(message.id);
-      const { code, message: text } = problem;
-      this.#client?.say({ type: "error", code, message: text, id: message.id });
-    }
-  }
-
-  #showChannels(): void {
-    const { channels, hostLost: host_lost } = this.#options.services.stage;
-    this.#client?.show({ type: "channels", channels, follow: this.#follow, host_lost });
-  }
-
-  #known(found: boolean): Granted {
-    return found ? { ok: true } : denied("no_such_subscription", "there is no such subscription");
+    const client = new Client({ link, clock, encoding, counts: hub.counts });
+    this.#client = client;
+    hub.attach(client);
+    client.say(welcome(encoding, clock.nowMs(), identity, services.domains));
+    const follows = follow ?? true;
+    this.#following = new Following({ client, hub, identity, services, follows });
+    client.measure();
   }
 
   #answer({ ref }: { readonly type: string; readonly ref?: number }, granted: Granted): void {
@@ -295,6 +202,6 @@ export class Viewer {
   }
 }
 
-function denied(code: ErrorCode, message: string): Granted {
-  return { ok: false, code, message };
+function known(found: boolean): Granted {
+  return found ? GRANTED : denied("no_such_subscription", "there is no such subscription");
 }
