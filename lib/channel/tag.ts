@@ -1,6 +1,7 @@
 import { formatIso, parseIso } from "@rangecast/base/utc";
 import { checkedName, type SpokenMessage } from "./spoken_message.ts";
 import { channelSubjects } from "./subjects.ts";
+import { isWritableInstant } from "./writable_instant.ts";
 
 /** A mark that a person set on an instant, on `tags.create`, `.update`, `.delete` and `.broadcast`. */
 export interface Tag {
@@ -55,7 +56,8 @@ export function createTag(
 
 /**
  * A newer form of `tag`; `id` is a UUID made for this message, as the tag's own would be dropped as
- * a duplicate. Its time is later than the form that it follows, even where clocks disagree.
+ * a duplicate. Its time is later than the form that it follows, even where clocks disagree; only the
+ * last instant of all is followed by itself.
  * @throws SyntaxError for a label that cannot be.
  */
 export function updateTag(
@@ -111,6 +113,8 @@ function checkedLabel(text: string): string {
   );
 }
 
-function laterThan(tag: Tag, now_ms: number): string {
-  return formatIso(Math.max(now_ms, Math.floor(parseIso(tag.updated_ts)) + STEP_MS));
+function laterThan({ updated_ts }: Tag, now_ms: number): string {
+  const later_ms = Math.max(now_ms, Math.floor(parseIso(updated_ts)) + STEP_MS);
+  // Nothing is later than the end of time: of two forms with one time the later event holds.
+  return isWritableInstant(later_ms) ? formatIso(later_ms) : updated_ts;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { broadcastTag, createTag, deleteTag, updateTag } from "./tag.ts";
+import { broadcastTag, createTag, deleteTag, type Tag, updateTag } from "./tag.ts";
+import { TagBook } from "./tag_book.ts";
 
 const TAG_ID = "0b7e1f9c-2d3a-4c5b-8e6f-7a8b9c0d1e2f";
 const ID = "11111111-2222-4333-8444-555555555555";
@@ -57,3 +58,18 @@ Deno.test("updateTag() and deleteTag() are later than the form that they follow,
   assert.equal(message.updated_ts, late);
   assert.equal(deleteTag("tspi", TAG, { id: ID, now_ms }).message.updated_ts, late);
 });
+
+for (const updated_ts of ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:60.5Z"]) {
+  Deno.test(`updateTag() and deleteTag() follow a form of ${updated_ts}, which none is later than`, () => {
+    const last: Tag = { ...TAG, updated_ts };
+    const stands = { id: ID, now_ms: TS_MS };
+    const { message: changed } = updateTag("tspi", last, { ...stands, change: { label: "Miss" } });
+    for (const message of [changed, deleteTag("tspi", last, stands).message]) {
+      assert.equal(message.updated_ts, updated_ts);
+      const book = new TagBook();
+      assert.equal(book.apply("create", last), "made");
+      const outcome = message.status === "deleted" ? "deleted" : "changed";
+      assert.equal(book.apply("update", message), outcome);
+    }
+  });
+}
