@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { systemClock } from "@rangecast/base/clock";
 import { formatIso } from "@rangecast/base/utc";
 import { clientStatus } from "@rangecast/channel/client-status";
-import { decode } from "@rangecast/codec/cbor";
+import { createTag } from "@rangecast/channel/tag";
+import { decode, encode } from "@rangecast/codec/cbor";
 import { onEachBroker, onNatsServer } from "./support/brokers.ts";
 import { startGateway } from "./support/gateway_stand.ts";
 import { GatewayViewer } from "./support/gateway_viewer.ts";
 import { RangeBroker } from "./support/range_broker.ts";
 import { sampleCommand, sampleObservation, sampleTag } from "./support/sample_messages.ts";
 import { until } from "./support/until.ts";
+
+/** The last instant of the year 9999. */
+const END_OF_TIME_MS = 253_402_300_799_999;
 
 async function publish(
   range: RangeBroker,
@@ -106,6 +110,24 @@ onEachBroker(
     await other.next("tag", ({ tags }) => tags[0]?.status === "deleted");
   },
 );
+
+onEachBroker("a viewer deletes its tag though none can be later than it", async (server) => {
+  await using range = await RangeBroker.on(server);
+  await range.addStreams();
+  const { message } = createTag("tspi", {
+    ...{ id: crypto.randomUUID(), ts_ms: systemClock.nowMs(), now_ms: END_OF_TIME_MS },
+    ...{ creator: "vera", label: "Splash" },
+  });
+  await range.publish("tags.create", encode(message));
+  await using stand = await startGateway(range.connection);
+  await using viewer = await GatewayViewer.connect(stand.port);
+  viewer.subscribe();
+  await viewer.next("tag", ({ tags }) => tags.length === 1);
+  viewer.say({ type: "tag_delete", ref: 1, tag_id: message.id });
+  await viewer.next("tag", ({ tags }) => tags[0]?.status === "deleted");
+  assert.equal((await viewer.next("done")).ref, 1);
+  assert.deepEqual(stand.faults, []);
+});
 
 onEachBroker(
   "a viewer plays a replay of its own, jumps in it, and goes back to live",

@@ -67,6 +67,7 @@ async function main(entities: number): Promise<void> {
   const gateway = new Gateway({
     clock: systemClock,
     services: services(),
+    onFault: reportError,
     health: () => ({ problem: null, programs: [] }),
     open: () => ({
       picture,

@@ -17,6 +17,8 @@ export interface GatewayOptions {
   readonly open: OpenPicture;
   readonly services: Services;
   readonly maxClients?: number;
+  /** Called when something goes wrong that is no viewer's doing. */
+  readonly onFault: (error: unknown) => void;
   /** What programs say of themselves, and why nothing arrives. */
   health(): Pick<HealthMessage, "problem" | "programs">;
 }
@@ -46,9 +48,9 @@ export class Gateway implements AsyncDisposable {
 
   /** Begins a conversation over `link`; whoever holds the link passes on what comes in. */
   accept(link: Link, identity: Identity): Viewer {
-    const { clock, services } = this.#options;
+    const { clock, services, onFault } = this.#options;
     const { hub, counts } = this;
-    const viewer = new Viewer({ link, clock, hub, identity, services, counts });
+    const viewer = new Viewer({ link, clock, hub, identity, services, counts, onFault });
     this.#viewers.add(viewer);
     return viewer;
   }

@@ -38,8 +38,10 @@ export function stillServices(changes: Partial<Services> = {}): Services {
 export function stillGateway(clock: Clock, changes: Partial<Services> = {}) {
   let epochs = 0;
   const picture = new Picture("livestream", () => `e${++epochs}`);
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => void faults.push(error);
   const gateway = new Gateway({
-    clock,
+    ...{ clock, onFault },
     services: stillServices(changes),
     health: () => ({ problem: null, programs: [] }),
     open: (channel_id, domain) => {
@@ -48,7 +50,7 @@ export function stillGateway(clock: Clock, changes: Partial<Services> = {}) {
       return { picture, flush: () => {}, [Symbol.asyncDispose]: () => Promise.resolve() };
     },
   });
-  return { gateway, picture };
+  return { gateway, picture, faults, onFault };
 }
 
 /** The same on a port of its own. */
@@ -56,14 +58,8 @@ export async function stillServer(
   clock: Clock,
   session: SocketSession = { name: "vera", role: "viewer", signal: new AbortController().signal },
 ) {
-  const { gateway, picture } = stillGateway(clock);
-  const faults: unknown[] = [];
-  const edge = new SocketEdge({
-    gateway,
-    clock,
-    newClientId: () => "vera-1",
-    onFault: (error) => void faults.push(error),
-  });
+  const { gateway, picture, faults, onFault } = stillGateway(clock);
+  const edge = new SocketEdge({ gateway, clock, newClientId: () => "vera-1", onFault });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => edge.take(request, socket, head, session));
   server.listen(0, "127.0.0.1");

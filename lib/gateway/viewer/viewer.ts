@@ -26,6 +26,8 @@ export interface ViewerOptions {
   readonly identity: Identity;
   readonly services: Services;
   readonly counts: ViewerCounts;
+  /** Called when something goes wrong that is no viewer's doing. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A conversation with one viewer: what it says, what it may, and how it is answered. */
@@ -143,9 +145,9 @@ export class Viewer {
       case "tag_create":
       case "tag_update":
       case "tag_delete":
-        return void services.tag(identity, message).then(answer);
+        return this.#answerLater(message, services.tag(identity, message));
       case "finding_act":
-        return void services.finding(identity, message).then(answer);
+        return this.#answerLater(message, services.finding(identity, message));
     }
   }
 
@@ -179,6 +181,16 @@ export class Viewer {
     const { code, message } = granted;
     this.#options.counts.refuse(code);
     this.#client?.say({ type: "error", code, message, ...(ref === undefined ? {} : { ref }) });
+  }
+
+  /** A fault on the way is one of this wish alone: nobody else is to suffer from it. */
+  #answerLater(message: ClientMessage, granted: Promise<Granted>): void {
+    const { onFault } = this.#options;
+    const answer = (settled: Granted) => this.#answer(message, settled);
+    granted.then(answer, (error: unknown) => {
+      onFault(error);
+      answer(denied("unavailable", "The gateway met a fault: it is not known whether it was done"));
+    }).catch(onFault);
   }
 
   #refuse(message: string): void {

@@ -64,6 +64,7 @@ function stage() {
   const gateway = new Gateway({
     clock,
     services,
+    onFault: (error) => assert.fail(`a viewer met a fault: ${error}`),
     health: () => ({ problem: null, programs: [] }),
     open: (channel_id) => {
       opened.push(channel_id);
