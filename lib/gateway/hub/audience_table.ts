@@ -8,7 +8,10 @@ import type { OpenPicture, PictureSource } from "./picture_source.ts";
 import { intervalFor, INTERVALS } from "./ticks.ts";
 import { HISTORY_MS, TrackAudience } from "./track_audience.ts";
 
-/** Audiences at a time: each has a filter of its own to be judged at every tick. */
+/**
+ * Audiences at a time: each has a filter of its own to be judged at every tick. There are no more
+ * pictures than that, as each has one.
+ */
 export const MAX_AUDIENCES = 1_024;
 
 export interface AudienceWish {
@@ -18,34 +21,38 @@ export interface AudienceWish {
   readonly view: View;
 }
 
+export interface AudienceTableOptions {
+  readonly clock: Clock;
+  readonly open: OpenPicture;
+  /** Called when a picture has jumped: {@linkcode AudienceTable.tickBegun} shows that. */
+  readonly onBegin: () => void;
+  /** Called when a channel cannot be left. */
+  readonly onFault: (error: unknown) => void;
+}
+
 interface Watched {
+  readonly channel_id: string;
   readonly source: PictureSource;
   readonly audiences: Map<string, Audience>;
-  /** When each audience, and the picture itself, was last seen in use: ms on the monotonic clock. */
+  /** When each audience was last seen in use: ms on the monotonic clock. */
   readonly used_ms: Map<string, number>;
-  last_ms: number;
   /** Hears no more of the picture. */
   readonly stop: () => void;
 }
 
 /**
  * All audiences of a hub by picture: one picture per channel and domain however many viewers, one
- * audience per filter and rate. Both stay for half a minute without a viewer, so that one who comes
- * back goes on from there.
+ * audience per filter and rate. An audience stays for half a minute without a viewer, so that one
+ * who comes back goes on from there, and a picture for as long as it has an audience.
  */
 export class AudienceTable implements AsyncDisposable {
-  readonly #clock: Clock;
-  readonly #open: OpenPicture;
-  readonly #onBegin: () => void;
+  readonly #options: AudienceTableOptions;
   readonly #watched = new Map<string, Watched>();
   /** What has jumped since it was ticked last. */
   readonly #begun = new Set<Watched>();
 
-  /** `onBegin` is called when a picture has jumped: {@linkcode AudienceTable.tickBegun} shows that. */
-  constructor(clock: Clock, open: OpenPicture, onBegin: () => void) {
-    this.#clock = clock;
-    this.#open = open;
-    this.#onBegin = onBegin;
+  constructor(options: AudienceTableOptions) {
+    this.#options = options;
   }
 
   get pictures(): number {
@@ -64,16 +71,17 @@ export class AudienceTable implements AsyncDisposable {
     | "no such channel"
     | "no such domain"
     | "too many audiences" {
+    const { clock } = this.#options;
+    const key = audienceKey(wish);
+    const isNew = !this.#watched.get(pictureKey(wish))?.audiences.has(key);
+    // Before a picture is opened: none is kept that nobody looks at.
+    if (isNew && this.size >= MAX_AUDIENCES) return "too many audiences";
     const watched = this.#watch(wish);
     if (typeof watched === "string") return watched;
     const { source: { picture }, audiences, used_ms } = watched;
-    const key = audienceKey(wish);
-    let audience = audiences.get(key);
-    if (!audience) {
-      if (this.size >= MAX_AUDIENCES) return "too many audiences";
-      audiences.set(key, audience = newAudience(picture, wish, this.#clock));
-    }
-    used_ms.set(key, this.#clock.monotonicMs());
+    const audience = audiences.get(key) ?? newAudience(picture, wish, clock);
+    audiences.set(key, audience);
+    used_ms.set(key, clock.monotonicMs());
     return { picture, audience };
   }
 
@@ -94,9 +102,9 @@ export class AudienceTable implements AsyncDisposable {
     return new Set(begun.map(({ source }) => source.picture));
   }
 
-  /** Gives up audiences, and then pictures, that nobody has used for a while. */
+  /** Gives up audiences that nobody has used for a while, and pictures with their last one. */
   sweep(used: ReadonlySet<unknown>): void {
-    const now_ms = this.#clock.monotonicMs();
+    const now_ms = this.#options.clock.monotonicMs();
     for (const [key, watched] of this.#watched) {
       const { audiences, used_ms } = watched;
       for (const [id, audience] of audiences) {
@@ -106,8 +114,14 @@ export class AudienceTable implements AsyncDisposable {
         audiences.delete(id);
         used_ms.delete(id);
       }
-      if (audiences.size > 0) watched.last_ms = now_ms;
-      if (now_ms - watched.last_ms > HISTORY_MS) this.#close(key, watched);
+      if (audiences.size === 0) this.#closeLater(key, watched);
+    }
+  }
+
+  /** Closes the pictures of a channel that is over for good: none of its viewers comes back. */
+  close(channel_id: string): void {
+    for (const [key, watched] of this.#watched) {
+      if (watched.channel_id === channel_id) this.#closeLater(key, watched);
     }
   }
 
@@ -135,24 +149,28 @@ export class AudienceTable implements AsyncDisposable {
   }
 
   #watch({ channel_id, domain }: AudienceWish): Watched | "no such channel" | "no such domain" {
-    const key = `${domain} ${channel_id}`;
+    const key = pictureKey({ channel_id, domain });
     const known = this.#watched.get(key);
     if (known) return known;
-    const source = this.#open(channel_id, domain);
+    const { open, onBegin } = this.#options;
+    const source = open(channel_id, domain);
     if (typeof source === "string") return source;
-    const last_ms = this.#clock.monotonicMs();
     const stop = source.picture.onBegin(() => {
       // Where nobody looks there is no hurry.
       if (watched.audiences.size === 0) return;
       this.#begun.add(watched);
-      this.#onBegin();
+      onBegin();
     });
     const watched: Watched = {
-      ...{ source, audiences: new Map(), used_ms: new Map() },
-      ...{ last_ms, stop },
+      ...{ channel_id, source, stop },
+      ...{ audiences: new Map(), used_ms: new Map() },
     };
     this.#watched.set(key, watched);
     return watched;
+  }
+
+  #closeLater(key: string, watched: Watched): void {
+    this.#close(key, watched).catch(this.#options.onFault);
   }
 
   async #close(key: string, watched: Watched): Promise<void> {
@@ -161,8 +179,14 @@ export class AudienceTable implements AsyncDisposable {
     this.#begun.delete(watched);
     stop();
     for (const audience of audiences.values()) audience.dispose();
+    // A picture may be closed by what its own tick brings: nothing more is made of it.
+    audiences.clear();
     await source[Symbol.asyncDispose]();
   }
+}
+
+function pictureKey({ channel_id, domain }: Pick<AudienceWish, "channel_id" | "domain">): string {
+  return `${domain} ${channel_id}`;
 }
 
 function audienceKey({ filter, view }: AudienceWish): string {

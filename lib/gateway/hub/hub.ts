@@ -22,6 +22,8 @@ export interface HubOptions {
   readonly open: OpenPicture;
   /** @default DEFAULT_MAX_CLIENTS */
   readonly maxClients?: number;
+  /** Called when a channel cannot be left. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A subscription to one channel, which is settled. */
@@ -55,9 +57,9 @@ export class Hub implements AsyncDisposable {
   #due_ms: number;
 
   constructor(options: HubOptions) {
-    const { clock, open } = options;
+    const { clock } = options;
     this.#options = options;
-    this.#audiences = new AudienceTable(clock, open, () => this.#serveSoon());
+    this.#audiences = new AudienceTable({ ...options, onBegin: () => this.#serveSoon() });
     this.#timers = [
       clock.setRepeating(() => this.#audiences.sweep(this.#used()), SWEEP_INTERVAL_MS),
       clock.setRepeating(() => this.#checkLife(), PING_INTERVAL_MS),
@@ -108,16 +110,17 @@ export class Hub implements AsyncDisposable {
     return "subscribed";
   }
 
-  /** Closes every client with a code and a text, and hears no more of the channels. */
+  /** Forgets a channel that is over for good; who was shown it is shown nothing more of it. */
+  closeChannel(channel_id: string): void {
+    this.#audiences.close(channel_id);
+  }
+
+  /** Hears no more of the channels. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { clock } = this.#options;
     for (const timer of [...this.#timers, this.#ticking]) clock.clearTimer(timer);
     if (this.#begun) clock.clearTimer(this.#begun);
     await this.#audiences[Symbol.asyncDispose]();
-  }
-
-  closeAll(code: number, text: string): void {
-    for (const client of this.#clients) client.close(code, "shutting down", text);
   }
 
   #tick(): void {

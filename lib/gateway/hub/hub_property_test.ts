@@ -96,6 +96,7 @@ function play(
   };
   const hub = new Hub({
     clock,
+    onFault: (error) => assert.fail(`a channel cannot be left: ${error}`),
     open: () => ({ picture, flush: record, [Symbol.asyncDispose]: () => Promise.resolve() }),
   });
   let link = new NarrowLink();

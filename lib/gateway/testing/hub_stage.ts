@@ -15,7 +15,8 @@ export interface StagedViewer {
 /** A hub of the pictures that a test paints, on a clock that it moves. */
 export function hubStage(open: OpenPicture) {
   const clock = new ManualClock();
-  const hub = new Hub({ clock, open });
+  const faults: unknown[] = [];
+  const hub = new Hub({ clock, open, onFault: (error) => void faults.push(error) });
   const connect = (): StagedViewer => {
     const link = new FakeLink();
     const client = new Client({ link, clock, encoding: "cbor", counts: hub.counts });
@@ -33,7 +34,7 @@ export function hubStage(open: OpenPicture) {
       }
     }
   };
-  return { clock, hub, connect, pass };
+  return { clock, hub, connect, pass, faults };
 }
 
 /** Paints pictures whose epochs are `e1`, `e2` and so on. */

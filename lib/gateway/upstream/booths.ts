@@ -2,22 +2,29 @@ import { privateReplayId } from "@rangecast/channel/channel-id";
 import type { PictureSource } from "../hub/picture_source.ts";
 import type { PlaybackWish, StartReplay } from "../protocol/client_message.ts";
 import { type Booth, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
-import type { PrivateSource } from "./private_source.ts";
-import { partOf } from "./scene_set.ts";
+import { partOf, type ReplaySource } from "./scene_set.ts";
 
 /** Private replays that are played at a time in a process. */
 export const MAX_REPLAYS = 256;
 
+/** A replay for one viewer alone. */
+export interface PlayedReplay extends ReplaySource {
+  /** @throws RangeError for what a player cannot do. */
+  act(wish: PlaybackWish): void;
+}
+
 export interface BoothsOptions {
   /** @throws RangeError for a wish that cannot be. */
-  play(channel_id: string, wish: StartReplay, onEnd: () => void): PrivateSource;
+  play(channel_id: string, wish: StartReplay, onEnd: () => void): PlayedReplay;
+  /** Called when a replay is left: its channel is never to be had again. */
+  readonly onLeave: (channel_id: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** The private replays of all viewers. */
 export class Booths {
   readonly #options: BoothsOptions;
-  readonly #playing = new Map<string, PrivateSource>();
+  readonly #playing = new Map<string, PlayedReplay>();
 
   constructor(options: BoothsOptions) {
     this.#options = options;
@@ -37,12 +44,13 @@ export class Booths {
 
   booth({ client_id }: Identity, onEnd: (channel_id: string) => void): Booth {
     let count = 0;
-    let current: { readonly channel_id: string; readonly source: PrivateSource } | null = null;
+    let current: { readonly channel_id: string; readonly source: PlayedReplay } | null = null;
     const leave = async () => {
       const left = current;
       current = null;
       if (!left) return;
       this.#playing.delete(left.channel_id);
+      this.#options.onLeave(left.channel_id);
       await left.source[Symbol.asyncDispose]();
     };
     const leaveLater = () => void leave().catch(this.#options.onFault);

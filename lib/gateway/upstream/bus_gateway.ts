@@ -85,7 +85,8 @@ export class BusGateway implements AsyncDisposable {
     this.stage = new BusStage({ connection, clock, prefix, stream });
     const play = (channel_id: string, wish: StartReplay, onEnd: () => void) =>
       this.#private(channel_id, wish, onEnd);
-    this.booths = new Booths({ play, onFault });
+    const onLeave = (channel_id: string) => this.gateway.hub.closeChannel(channel_id);
+    this.booths = new Booths({ play, onLeave, onFault });
     const desk = new TagDesk({ connection, clock, prefix, tags: this.#tags, newUuid });
     const findings = new FindingDesk(connection.nats, prefix);
     const services: Services = {
