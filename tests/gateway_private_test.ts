@@ -31,3 +31,23 @@ onEachBroker(
     assert.deepEqual(stand.faults, []);
   },
 );
+
+onEachBroker("a viewer stays in its replay when it asks for one that cannot be", async (server) => {
+  await using range = await RangeBroker.on(server);
+  await range.addStreams();
+  await range.publishNow(2);
+  await using stand = await startGateway(range.connection);
+  await using viewer = await GatewayViewer.connect(stand.port);
+  viewer.subscribe();
+  const start_ms = systemClock.nowMs() - 60_000;
+  viewer.say({ type: "replay", start_ms, rate: 1 });
+  await viewer.next("clock", ({ clock }) => clock?.state === "running");
+  viewer.say({ type: "replay", start_ms, rate: 0.001, ref: 2 });
+  const { ref, code } = await viewer.next("error");
+  assert.deepEqual([ref, code], [2, "malformed"]);
+  viewer.say({ type: "pause", ref: 3 });
+  assert.equal((await viewer.next("done")).ref, 3);
+  const paused = await viewer.next("clock", ({ clock }) => clock?.state === "paused");
+  assert.equal(paused.channel_id, "client.vera-1.1");
+  assert.deepEqual(stand.faults, []);
+});

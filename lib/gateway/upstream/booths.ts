@@ -1,7 +1,7 @@
 import { privateReplayId } from "@rangecast/channel/channel-id";
 import type { PictureSource } from "../hub/picture_source.ts";
 import type { PlaybackWish, StartReplay } from "../protocol/client_message.ts";
-import { type Booth, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
+import { type Booth, denied, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
 import { partOf, type ReplaySource } from "./scene_set.ts";
 
 /** Private replays that are played at a time in a process. */
@@ -59,14 +59,16 @@ export class Booths {
         return current?.channel_id ?? null;
       },
       start: (wish: StartReplay): Granted => {
-        leaveLater();
-        if (this.#playing.size >= MAX_REPLAYS) {
+        // The one that plays here makes room for the next.
+        const others = this.#playing.size - (current ? 1 : 0);
+        if (others >= MAX_REPLAYS) {
           const message = `More than ${MAX_REPLAYS} private replays are not played at a time`;
-          return { ok: false, code: "too_many", message };
+          return denied("too_many", message);
         }
         const channel_id = privateReplayId(client_id, String(++count));
         return attempt(() => {
           const source = this.#options.play(channel_id, wish, () => onEnd(channel_id));
+          leaveLater();
           current = { channel_id, source };
           this.#playing.set(channel_id, source);
         });
@@ -74,7 +76,7 @@ export class Booths {
       act: (wish: PlaybackWish): Granted => {
         const source = current?.source;
         if (source) return attempt(() => source.act(wish));
-        return { ok: false, code: "no_replay", message: "There is no replay of yours to control" };
+        return denied("no_replay", "There is no replay of yours to control");
       },
       leave: leaveLater,
       [Symbol.asyncDispose]: leave,
@@ -88,6 +90,6 @@ function attempt(action: () => void): Granted {
     return GRANTED;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ok: false, code: "malformed", message: error.message };
+    return denied("malformed", error.message);
   }
 }

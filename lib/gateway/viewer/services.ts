@@ -47,7 +47,7 @@ export function denied(code: ErrorCode, message: string): Denied {
 export interface Booth extends AsyncDisposable {
   /** The channel of the replay that it plays, or null. */
   readonly channel_id: string | null;
-  /** Begins another one, in place of one that plays. */
+  /** Begins another one, in place of one that plays; where it cannot be, that one plays on. */
   start(wish: StartReplay): Granted;
   act(wish: PlaybackWish): Granted;
   /** Ends the replay. */
