@@ -22,7 +22,13 @@ const EARTH_MPS_PER_DEGREE = 111_000;
 function services(): Services {
   const refused = { ok: false, code: "no_replay", message: "not here" } as const;
   return {
-    stage: { channels: [], running: [], hostLost: false, listen: () => () => {} },
+    stage: {
+      channels: [],
+      channelsLeftOut: 0,
+      running: [],
+      hostLost: false,
+      listen: () => () => {},
+    },
     booth: () => ({
       channel_id: null,
       start: () => refused,

@@ -20,7 +20,7 @@ export interface GatewayOptions {
   /** Called when something goes wrong that is no viewer's doing. */
   readonly onFault: (error: unknown) => void;
   /** What programs say of themselves, and why nothing arrives. */
-  health(): Pick<HealthMessage, "problem" | "programs">;
+  health(): Omit<HealthMessage, "type" | "server_ms">;
 }
 
 /** Everybody who watches: the hub, and a conversation with each. It knows no sockets. */

@@ -14,7 +14,7 @@ export interface Registry {
 /** Registers the numbers of a gateway. */
 export function gatewayMetrics(
   registry: Registry,
-  { gateway, sockets, intake, findings = () => ({}), looks = () => ({}) }: {
+  { gateway, sockets, intake, findings = () => ({}), looks = () => ({}), leftOut = () => ({}) }: {
     readonly gateway: Gateway;
     readonly sockets: SocketCounts;
     readonly intake: IntakeCounts;
@@ -22,6 +22,8 @@ export function gatewayMetrics(
     readonly findings?: () => Readonly<Record<string, number>>;
     /** Looks for what is live that have failed, by reason. */
     readonly looks?: () => Readonly<Record<string, number>>;
+    /** What viewers are not told of for want of room, besides what is in pictures. */
+    readonly leftOut?: () => Readonly<Record<string, number>>;
   },
 ): void {
   const { hub, counts } = gateway;
@@ -75,6 +77,11 @@ export function gatewayMetrics(
     name("live_looks_failed_total"),
     "Times that it could not be told whether a domain is live, by reason",
     looks,
+  );
+  registry.gauge(
+    name("left_out"),
+    "What there is now and viewers are not told of for want of room, by reason",
+    () => ({ ...hub.leftOut, ...leftOut() }),
   );
   registry.gauge(name("tick_ms"), "Time that a tick takes, by quantile", () => ({
     p50: hubCounts.tick_ms.quantile(0.5),

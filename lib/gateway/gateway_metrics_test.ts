@@ -7,19 +7,27 @@ import { FakeLink } from "./testing/fake_link.ts";
 import { stillGateway } from "./testing/still_gateway.ts";
 import { IntakeCounts } from "./upstream/intake_counts.ts";
 
+const SUBSCRIBE = {
+  ...{ type: "subscribe", id: "main", channel: null, domain: "tspi", filter: {} },
+  view: { type: "tracks", rate_hz: 1 },
+};
+
 Deno.test("gatewayMetrics() tells who is there, what was sent, and why something was refused", async () => {
   const clock = new ManualClock();
-  const { gateway } = stillGateway(clock);
+  const { gateway, picture } = stillGateway(clock);
   const sockets = new SocketCounts();
   const intake = new IntakeCounts();
   const registry = new MetricsRegistry();
   const findings = () => ({ off_schema: 2 });
   const looks = () => ({ TimeoutError: 3 });
-  gatewayMetrics(registry, { gateway, sockets, intake, findings, looks });
+  const leftOut = () => ({ channels: 4 });
+  gatewayMetrics(registry, { gateway, sockets, intake, findings, looks, leftOut });
   const identity = { client_id: "a", user: "vera", role: "viewer", address: null } as const;
   const viewer = gateway.accept(new FakeLink(), identity);
   viewer.receive('{"type":"hello","version":1,"encodings":["json"]}');
   viewer.receive("?");
+  viewer.receive(JSON.stringify(SUBSCRIBE));
+  picture.setFindings({ findings: [], left_out: 5 });
   clock.advance(1_000);
   sockets.countFault("WS_ERR_INVALID_UTF8");
   intake.refuse("form");
@@ -33,6 +41,8 @@ Deno.test("gatewayMetrics() tells who is there, what was sent, and why something
       'rangecast_gateway_intake_refused_total{reason="form"} 1',
       'rangecast_gateway_findings_refused_total{reason="off_schema"} 2',
       'rangecast_gateway_live_looks_failed_total{reason="TimeoutError"} 3',
+      'rangecast_gateway_left_out{reason="channels"} 4',
+      'rangecast_gateway_left_out{reason="findings"} 5',
     ]
   ) assert.ok(text.includes(`${line}\n`), `${line} is missing in:\n${text}`);
 });

@@ -91,7 +91,8 @@ export class PlayerWebReport {
     registerWebMetrics(registry, site, server);
     const findings = () => bus.findingCounts;
     const looks = () => bus.stage.failedLooks;
-    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, findings, looks });
+    const leftOut = () => bus.leftOut;
+    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, findings, looks, leftOut });
     registry.counter(
       "rangecast_observations_total",
       "observations taken in, over all channels",

@@ -63,6 +63,15 @@ export class AudienceTable implements AsyncDisposable {
     return [...this.#watched.values()].reduce((sum, { audiences }) => sum + audiences.size, 0);
   }
 
+  /** What there is in the pictures and is not shown for want of room. */
+  get leftOut(): Readonly<Record<"findings" | "tags", number>> {
+    const pictures = [...this.#watched.values()].map(({ source: { picture } }) => picture);
+    return {
+      findings: pictures.reduce((sum, { findings: { left_out } }) => sum + left_out, 0),
+      tags: pictures.reduce((sum, { tagsLeftOut }) => sum + tagsLeftOut, 0),
+    };
+  }
+
   /** The audience that `wish` describes, which is made if there is none. */
   find(
     wish: AudienceWish,

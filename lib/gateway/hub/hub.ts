@@ -80,6 +80,11 @@ export class Hub implements AsyncDisposable {
     return this.#audiences.pictures;
   }
 
+  /** What there is in the pictures and is not shown for want of room. */
+  get leftOut(): Readonly<Record<"findings" | "tags", number>> {
+    return this.#audiences.leftOut;
+  }
+
   get full(): boolean {
     return this.#clients.size >= (this.#options.maxClients ?? DEFAULT_MAX_CLIENTS);
   }

@@ -154,6 +154,8 @@ export interface ChannelsMessage {
   readonly type: "channels";
   readonly channels: readonly ShownChannel[];
   readonly follow: FollowState;
+  /** How many more there are that are not listed, the oldest replays; absent where all are. */
+  readonly left_out?: number;
   /** The host of the replays is gone: the picture stays, and live is offered. */
   readonly host_lost: boolean;
 }
@@ -165,6 +167,8 @@ export interface HealthMessage {
   /** Why nothing arrives, or null. */
   readonly problem: string | null;
   readonly programs: readonly Readonly<Record<string, unknown>>[];
+  /** How many more have said something that is too long to be listed; absent where all are. */
+  readonly left_out?: number;
 }
 
 export interface Pong {

@@ -11,6 +11,7 @@ import type { Booth, Services, Stage } from "../viewer/services.ts";
 export function stillServices(changes: Partial<Services> = {}): Services {
   const stage: Stage = {
     channels: [],
+    channelsLeftOut: 0,
     running: [],
     hostLost: false,
     listen: (_: (event: FollowEvent | null) => void) => () => {},

@@ -126,6 +126,11 @@ export class BusGateway implements AsyncDisposable {
     return this.#findings.counts;
   }
 
+  /** What viewers are not told of as their messages would grow too long. */
+  get leftOut(): Readonly<Record<"channels" | "programs", number>> {
+    return { channels: this.stage.channelsLeftOut, programs: this.#health.leftOut };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.gateway[Symbol.asyncDispose]();
     for (const source of this.#kept.values()) await source[Symbol.asyncDispose]();

@@ -17,6 +17,8 @@ import type { FollowEvent } from "@rangecast/channel/follow-state";
 import { channelSubject, channelSubjects } from "@rangecast/channel/subjects";
 import type { ShownChannel } from "../protocol/server_message.ts";
 import type { Stage } from "../viewer/services.ts";
+import { plainVector } from "./plain_vector.ts";
+import { withinBytes } from "./within_bytes.ts";
 
 const LOOK_INTERVAL_MS = 1_000;
 
@@ -28,6 +30,12 @@ export interface BusStageOptions {
   readonly stream: string;
 }
 
+/** The channels that viewers are told of, and how many more there are. */
+interface Listed {
+  readonly channels: readonly ShownChannel[];
+  readonly left_out: number;
+}
+
 /** The channels of a prefix as the bus tells of them: one for all viewers of a process. */
 export class BusStage implements Stage, Disposable {
   readonly #options: BusStageOptions;
@@ -36,7 +44,8 @@ export class BusStage implements Stage, Disposable {
   readonly #live: LiveDomains;
   readonly #stop: readonly (() => void)[];
   #directory: Directory = EMPTY_DIRECTORY;
-  #channels: readonly ShownChannel[];
+  /** Null until somebody asks for it: it changes far more often. */
+  #listed: Listed | null = null;
   /** Messages that could not be read. */
   refused = 0;
 
@@ -46,11 +55,10 @@ export class BusStage implements Stage, Disposable {
     this.#live = new LiveDomains({
       ...{ connection, clock, prefix },
       onChange: () => {
-        this.#channels = this.#described();
+        this.#listed = null;
         this.#tell(null);
       },
     });
-    this.#channels = this.#described();
     const subjects = channelSubjects(prefix);
     const listen = (on: string, take: (body: Uint8Array, subject: string) => void) => {
       const subscription = connection.nats.subscribe(on, {
@@ -72,7 +80,11 @@ export class BusStage implements Stage, Disposable {
   }
 
   get channels(): readonly ShownChannel[] {
-    return this.#channels;
+    return this.#list().channels;
+  }
+
+  get channelsLeftOut(): number {
+    return this.#list().left_out;
   }
 
   /** How often it could not be told which domains are live, by reason. */
@@ -130,16 +142,10 @@ export class BusStage implements Stage, Disposable {
   }
 
   #take(input: DirectoryInput): void {
-    const before = this.#directory;
-    const { directory, events } = reduceDirectory(
-      before,
-      input,
-      this.#options.clock.monotonicMs(),
-    );
+    const now_ms = this.#options.clock.monotonicMs();
+    const { directory, events } = reduceDirectory(this.#directory, input, now_ms);
+    if (directory.entries !== this.#directory.entries) this.#listed = null;
     this.#directory = directory;
-    if (directory.entries.length > 0 || before.entries.length > 0) {
-      this.#channels = this.#described();
-    }
     for (const event of events) this.#hear(event);
   }
 
@@ -161,7 +167,11 @@ export class BusStage implements Stage, Disposable {
     for (const listener of [...this.#listeners]) listener(event);
   }
 
-  #described(): ShownChannel[] {
+  #list(): Listed {
+    return this.#listed ??= this.#described();
+  }
+
+  #described(): Listed {
     const { prefix, stream } = this.#options;
     const replays = this.#directory.entries.map((entry): ShownChannel => ({
       channel_id: entry.channel_id,
@@ -170,10 +180,12 @@ export class BusStage implements Stage, Disposable {
       kind: "group replay",
       stream: entry.stream,
       identifier: entry.identifier,
-      ...(entry.vector ? { clock: entry.vector } : {}),
+      ...(entry.vector ? { clock: plainVector(entry.vector) } : {}),
     }));
     const domains = this.#live.current;
     const live = livestreamDescriptor(prefix, stream);
-    return [domains === null ? live : { ...live, domains }, ...replays];
+    const { kept, left_out } = withinBytes(replays.toReversed());
+    const channels = [domains === null ? live : { ...live, domains }, ...kept.toReversed()];
+    return { channels, left_out };
   }
 }

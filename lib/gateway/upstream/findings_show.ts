@@ -1,11 +1,12 @@
 import type { Picture } from "../hub/picture.ts";
 import type { FindingHistory } from "./finding_history.ts";
+import { withinBytes } from "./within_bytes.ts";
 
 /** How often a picture is brought up to date, in ms of the wall's time. */
 const SHOW_INTERVAL_MS = 500;
 /** What was closed longer ago, in the channel's time, is not shown. */
 export const CLOSED_SHOWN_MS = 30 * 60_000;
-/** Findings of a picture at most, the newest: with usual texts, some 100 kB. */
+/** Findings of a picture at most, the newest: with usual texts some 100 kB, with long ones fewer. */
 export const MAX_SHOWN = 200;
 
 export interface FindingsShowOptions {
@@ -37,7 +38,7 @@ export class FindingsShow {
     const all = this.#history.at(domain, isLive ? Infinity : position_ms).filter(({ closed_ms }) =>
       closed_ms === undefined || closed_ms >= position_ms - CLOSED_SHOWN_MS
     );
-    const findings = all.slice(0, MAX_SHOWN);
+    const { kept: findings } = withinBytes(all.slice(0, MAX_SHOWN));
     picture.setFindings({ findings, left_out: all.length - findings.length });
   }
 }

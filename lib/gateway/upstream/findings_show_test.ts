@@ -3,6 +3,7 @@ import type { Finding } from "@rangecast/findings/finding";
 import { Picture } from "../hub/picture.ts";
 import { FindingHistory } from "./finding_history.ts";
 import { CLOSED_SHOWN_MS, FindingsShow, MAX_SHOWN } from "./findings_show.ts";
+import { MAX_LIST_BYTES } from "./within_bytes.ts";
 
 function finding(changes: Partial<Finding> = {}): Finding {
   const opened_ms = changes.opened_ms ?? 1000;
@@ -46,6 +47,18 @@ Deno.test("FindingsShow counts what it leaves out, and says nothing new when not
   const { findingVersion } = picture;
   show.flush(picture, 9000, 0);
   assert.equal(picture.findingVersion, findingVersion);
+});
+
+Deno.test("FindingsShow shows fewer findings where they are long, the newest, and counts the others", () => {
+  const history = new FindingHistory();
+  const note = "€".repeat(2_000);
+  for (let i = 0; i < MAX_SHOWN; i++) history.add(finding({ opened_ms: 1000 + i, note }));
+  const { findings, left_out } = shown(history, true, 9000);
+  assert.equal(findings.length + left_out, MAX_SHOWN);
+  assert.equal(findings[0]?.opened_ms, 999 + MAX_SHOWN);
+  const bytes = new TextEncoder().encode(JSON.stringify(findings)).length;
+  assert.ok(bytes <= MAX_LIST_BYTES + MAX_SHOWN + 2, `${bytes} bytes`);
+  assert.ok(bytes > MAX_LIST_BYTES - 10_000, `${bytes} bytes`);
 });
 
 Deno.test("FindingHistory forgets the oldest when there are too many, and counts it", () => {

@@ -2,6 +2,7 @@ import { assertNever } from "@rangecast/base/assert";
 import type { Clock } from "@rangecast/base/clock";
 import type { FollowerEvent, ReplayFollower } from "@rangecast/bus/replay-follower";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
+import { plainVector } from "./plain_vector.ts";
 import type { ReplaySource, SceneSet } from "./scene_set.ts";
 
 /** Silence of frames after which the state of an epoch counts as complete. */
@@ -64,7 +65,7 @@ export class GroupReplaySource implements ReplaySource {
         if (!this.scenes.begun && !event.frame.isState) this.scenes.begin(event.frame.time_ms);
         return this.scenes.apply(event.frame);
       case "clock":
-        this.#vector = event.vector;
+        this.#vector = plainVector(event.vector);
         return this.#tell();
       case "lost":
         return this.#tell(HOST_LOST);

@@ -3,15 +3,19 @@ import type { BusConnection } from "@rangecast/bus/connection";
 import { channelSubjects } from "@rangecast/channel/subjects";
 import { decode } from "@rangecast/codec/cbor";
 import type { HealthMessage } from "../protocol/server_message.ts";
+import { bytesOf, withinBytes } from "./within_bytes.ts";
 
 /** Programs that are shown. */
 const MAX_PROGRAMS = 64;
 /** A program that is silent for this long is left out: it has stopped. */
 const GONE_AFTER_MS = 60_000;
+/** Bytes of a report, as it comes and as viewers are told of it. */
 const MAX_REPORT_BYTES = 16 * 1024;
 
+type Report = Readonly<Record<string, unknown>>;
+
 interface Heard {
-  readonly report: Readonly<Record<string, unknown>>;
+  readonly report: Report;
   readonly at_ms: number;
 }
 
@@ -40,28 +44,44 @@ export class HealthDesk implements Disposable {
   }
 
   /** The reports as viewers see them, each with its age. */
-  report(): Pick<HealthMessage, "problem" | "programs"> {
+  report(): Omit<HealthMessage, "type" | "server_ms"> {
     const now_ms = this.#clock.monotonicMs();
     for (const [key, { at_ms }] of this.#heard) {
       if (now_ms - at_ms > GONE_AFTER_MS) this.#heard.delete(key);
     }
+    const { kept, left_out } = this.#shown();
+    const programs = [...this.#heard.values()].filter(({ report }) => kept.has(report));
     return {
       problem: this.#connection.connected ? null : "the broker is away",
-      programs: [...this.#heard.values()].map(({ report, at_ms }) => ({
+      programs: programs.map(({ report, at_ms }) => ({
         ...report,
         age_ms: Math.round(now_ms - at_ms),
       })),
+      ...(left_out === 0 ? {} : { left_out }),
     };
+  }
+
+  /** Reports that were heard and do not fit into what viewers are told. */
+  get leftOut(): number {
+    return this.#shown().left_out;
   }
 
   [Symbol.dispose](): void {
     this.#stop();
   }
 
+  /** The shortest first: programs that say too much take nothing from all others. */
+  #shown(): { readonly kept: ReadonlySet<Report>; readonly left_out: number } {
+    const reports = [...this.#heard.values()].map(({ report }) => report);
+    const { kept, left_out } = withinBytes(reports.sort((a, b) => bytesOf(a) - bytesOf(b)));
+    return { kept: new Set(kept), left_out };
+  }
+
   #take(body: Uint8Array): boolean {
     if (body.length > MAX_REPORT_BYTES) return false;
     const report = read(body);
-    if (!report) return false;
+    // Byte arrays are many times longer in JSON.
+    if (!report || bytesOf(report) > MAX_REPORT_BYTES) return false;
     const key = `${report.program} ${report.instance}`;
     if (!this.#heard.has(key) && this.#heard.size >= MAX_PROGRAMS) return false;
     this.#heard.set(key, { report, at_ms: this.#clock.monotonicMs() });
@@ -69,7 +89,7 @@ export class HealthDesk implements Disposable {
   }
 }
 
-function read(body: Uint8Array): Readonly<Record<string, unknown>> | null {
+function read(body: Uint8Array): Report | null {
   try {
     const value = decode(body);
     if (typeof value !== "object" || value === null || !("program" in value)) return null;

@@ -142,8 +142,11 @@ export class Following implements AsyncDisposable {
 
   #showChannels(): void {
     const { client, services: { stage } } = this.#options;
-    const { channels, hostLost: host_lost } = stage;
-    client.show({ type: "channels", channels, follow: this.#state, host_lost });
+    const { channels, channelsLeftOut, hostLost: host_lost } = stage;
+    client.show({
+      ...{ type: "channels", channels, follow: this.#state, host_lost },
+      ...(channelsLeftOut === 0 ? {} : { left_out: channelsLeftOut }),
+    });
   }
 
   #report(): void {

@@ -20,6 +20,8 @@ export interface Identity {
 /** Which channels there are, kept as it changes. */
 export interface Stage {
   readonly channels: readonly ShownChannel[];
+  /** How many more there are that are not listed. */
+  readonly channelsLeftOut: number;
   /** Group replays that run, oldest first. */
   readonly running: readonly string[];
   readonly hostLost: boolean;

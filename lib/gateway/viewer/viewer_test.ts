@@ -45,6 +45,7 @@ function stage() {
   const services = stillServices({
     stage: {
       channels: [],
+      channelsLeftOut: 0,
       running,
       hostLost: false,
       listen: (listener) => {
