@@ -3,7 +3,7 @@ import type { BusConnection } from "@rangecast/bus/connection";
 import { JetStreamSource, type PlayedStream } from "@rangecast/bus/jetstream-source";
 import { findStream } from "@rangecast/bus/played-streams";
 import { ReplayFollower } from "@rangecast/bus/replay-follower";
-import { say } from "@rangecast/bus/speak";
+import { say, sayStored } from "@rangecast/bus/speak";
 import { streamName } from "@rangecast/bus/streams";
 import { TagFeed } from "@rangecast/bus/tag-feed";
 import { LIVESTREAM } from "@rangecast/channel/channel-id";
@@ -87,7 +87,10 @@ export class BusGateway implements AsyncDisposable {
       this.#private(channel_id, wish, onEnd);
     const onLeave = (channel_id: string) => this.gateway.hub.closeChannel(channel_id);
     this.booths = new Booths({ play, onLeave, onFault });
-    const desk = new TagDesk({ connection, clock, prefix, tags: this.#tags, newUuid });
+    const desk = new TagDesk({
+      ...{ clock, prefix, tags: this.#tags, newUuid },
+      store: (message) => sayStored(connection, message, { clock }),
+    });
     const findings = new FindingDesk(connection.nats, prefix);
     const services: Services = {
       stage: this.stage,

@@ -1,30 +1,34 @@
 import type { Clock } from "@rangecast/base/clock";
-import type { BusConnection } from "@rangecast/bus/connection";
-import { sayStored } from "@rangecast/bus/speak";
+import type { SpokenOutcome } from "@rangecast/bus/speak";
 import type { TagFeed } from "@rangecast/bus/tag-feed";
 import type { SpokenMessage } from "@rangecast/channel/spoken-message";
 import { createTag, deleteTag, type Tag, updateTag } from "@rangecast/channel/tag";
 import type { TagWish } from "../protocol/client_message.ts";
 import { denied, GRANTED, type Granted, type Identity } from "../viewer/services.ts";
 
+/** Tags that are on their way at a time; more are refused at once. */
+export const MAX_PENDING = 64;
+
 export interface TagDeskOptions {
-  readonly connection: BusConnection;
   readonly clock: Clock;
   readonly prefix: string;
   readonly tags: Pick<TagFeed, "get">;
   readonly newUuid: () => string;
+  /** Says a tag, and resolves when it is stored or given up: with the broker away after 10 s. */
+  store(message: SpokenMessage<Tag>): Promise<SpokenOutcome>;
 }
 
 /** Makes, changes and deletes tags for viewers: their own ones, and for operators all. */
 export class TagDesk {
   readonly #options: TagDeskOptions;
+  #pending = 0;
 
   constructor(options: TagDeskOptions) {
     this.#options = options;
   }
 
   async grant(identity: Identity, wish: TagWish): Promise<Granted> {
-    const { connection, clock, tags } = this.#options;
+    const { tags } = this.#options;
     const tag = wish.type === "tag_create" ? undefined : tags.get(wish.tag_id);
     if (wish.type !== "tag_create") {
       if (!tag || tag.status === "deleted") return denied("no_such_tag", "There is no such tag");
@@ -37,8 +41,21 @@ export class TagDesk {
       if (error instanceof SyntaxError) return denied("malformed", error.message);
       throw error;
     }
-    const outcome = await sayStored(connection, message, { clock });
-    return outcome.ok ? GRANTED : denied("unavailable", outcome.problem);
+    // The gateway counts what is refused, by its code.
+    if (this.#pending >= MAX_PENDING) {
+      return denied("too_many", `Cannot store this tag yet: ${MAX_PENDING} are under way`);
+    }
+    return await this.#store(message);
+  }
+
+  async #store(message: SpokenMessage<Tag>): Promise<Granted> {
+    this.#pending++;
+    try {
+      const outcome = await this.#options.store(message);
+      return outcome.ok ? GRANTED : denied("unavailable", outcome.problem);
+    } finally {
+      this.#pending--;
+    }
   }
 
   #message(identity: Identity, wish: TagWish, tag: Tag | undefined): SpokenMessage<Tag> {
