@@ -13,6 +13,7 @@ import type {
   StartReplay,
   Subscribe,
 } from "../protocol/client_message.ts";
+import { MAX_SUBSCRIPTIONS } from "../protocol/protocol.ts";
 import {
   type Booth,
   type Denied,
@@ -23,6 +24,7 @@ import {
   type Services,
 } from "./services.ts";
 import { subscribeProblem } from "./subscribe_problem.ts";
+import type { ViewerCounts } from "./viewer_counts.ts";
 
 export interface FollowingOptions {
   readonly client: Client;
@@ -31,6 +33,7 @@ export interface FollowingOptions {
   readonly services: Services;
   /** False for a viewer that never switches channels by itself. */
   readonly follows: boolean;
+  readonly counts: ViewerCounts;
 }
 
 /** What a viewer follows: its place in the state table, its subscriptions, its own replay. */
@@ -104,11 +107,18 @@ export class Following implements AsyncDisposable {
   #tune(message: Subscribe): Denied | null {
     const { client, hub } = this.#options;
     const channel_id = message.channel ?? followedChannel(this.#state);
-    if (channel_id.startsWith("client.") && channel_id !== this.#booth.channel_id) {
-      return denied("no_such_channel", `${channel_id} is not yours`);
+    if (this.#isNotOwn(channel_id)) {
+      return denied("no_such_channel", `There is no replay ${channel_id} of yours`);
     }
-    const outcome = hub.subscribe(client, { ...message, channel_id });
+    const outcome = this.#hasRoom(message.id)
+      ? hub.subscribe(client, { ...message, channel_id })
+      : "too many subscriptions";
     return outcome === "subscribed" ? null : subscribeProblem(outcome, message, channel_id);
+  }
+
+  /** Those that show nothing now, and wait for the next channel, count as well. */
+  #hasRoom(id: string): boolean {
+    return this.#subscriptions.has(id) || this.#subscriptions.size < MAX_SUBSCRIPTIONS;
   }
 
   /** Goes through the state table, and takes the subscriptions along. */
@@ -127,17 +137,29 @@ export class Following implements AsyncDisposable {
     return missing ? denied("no_such_channel", `${missing.channel_id} does not run`) : GRANTED;
   }
 
-  /** Lets the subscriptions that follow show another channel. */
+  /** Lets the subscriptions that follow show another channel, and ends those to a replay that is over. */
   #retune(channel_id: string): void {
-    const { client } = this.#options;
     if (channel_id !== this.#booth.channel_id) this.#booth.leave();
-    for (const message of this.#subscriptions.values()) {
-      const problem = message.channel === null ? this.#tune(message) : null;
-      if (!problem) continue;
-      client.feeds.delete(message.id);
-      const { code, message: text } = problem;
-      client.say({ type: "error", code, message: text, id: message.id });
+    for (const message of [...this.#subscriptions.values()]) {
+      const { channel } = message;
+      const isSettled = channel !== null && !this.#isNotOwn(channel);
+      const problem = isSettled ? null : this.#tune(message);
+      if (problem) this.#end(message, problem);
     }
+  }
+
+  /** Whether a channel is a replay of one viewer, and not the one that this viewer plays. */
+  #isNotOwn(channel_id: string): boolean {
+    return channel_id.startsWith("client.") && channel_id !== this.#booth.channel_id;
+  }
+
+  #end({ id, channel }: Subscribe, { code, message }: Denied): void {
+    const { client, counts } = this.#options;
+    client.feeds.delete(id);
+    // One that follows is tried again with the next channel.
+    if (channel !== null) this.#subscriptions.delete(id);
+    counts.refuse(code);
+    client.say({ type: "error", code, message, id });
   }
 
   #showChannels(): void {

@@ -152,7 +152,7 @@ export class Viewer {
   }
 
   #welcome({ version, encodings, follow }: Hello): void {
-    const { link, clock, hub, identity, services } = this.#options;
+    const { link, clock, hub, identity, services, counts } = this.#options;
     if (this.#client) return this.#close(CLOSE_CODES.malformed, "malformed", "one hello is enough");
     const [encoding] = encodings;
     if (version !== PROTOCOL_VERSION || encoding === undefined) {
@@ -160,7 +160,7 @@ export class Viewer {
       return this.#refuse(spoken);
     }
     if (hub.full) {
-      this.#options.counts.refuse("full");
+      counts.refuse("full");
       return link.close(CLOSE_CODES.full, "no room for another viewer");
     }
     clock.clearTimer(this.#hello);
@@ -169,7 +169,7 @@ export class Viewer {
     hub.attach(client);
     client.say(welcome(encoding, clock.nowMs(), identity, services.domains));
     const follows = follow ?? true;
-    this.#following = new Following({ client, hub, identity, services, follows });
+    this.#following = new Following({ client, hub, identity, services, follows, counts });
     client.measure();
   }
 

@@ -1,123 +1,11 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "@rangecast/base/manual-clock";
 import { encode } from "@rangecast/codec/cbor";
-import type { FollowEvent, FollowState } from "@rangecast/channel/follow-state";
-import { Gateway } from "../gateway.ts";
-import { Picture } from "../hub/picture.ts";
-import { TICK_MS } from "../hub/ticks.ts";
-import type { ClientMessage, Hello } from "../protocol/client_message.ts";
+import { MAX_SUBSCRIPTIONS } from "../protocol/protocol.ts";
 import { FakeLink } from "../testing/fake_link.ts";
-import { stillGateway, stillServices } from "../testing/still_gateway.ts";
-import { type Booth, GRANTED } from "./services.ts";
-
-const SUBSCRIBE = {
-  type: "subscribe",
-  id: "main",
-  channel: null,
-  domain: "tspi",
-  filter: {},
-  view: { type: "tracks", rate_hz: 20 },
-} as const;
-
-/** A gateway with channels that come and go as the test says. */
-function stage() {
-  const clock = new ManualClock(1_760_000_000_000);
-  const running: string[] = [];
-  const reported: FollowState["type"][] = [];
-  const pings: (number | null)[] = [];
-  const opened: string[] = [];
-  let tell: (event: FollowEvent | null) => void = () => {};
-  let ended: (channel_id: string) => void = () => {};
-  let playing: string | null = null;
-  let epochs = 0;
-  const booth: Booth = {
-    get channel_id() {
-      return playing;
-    },
-    start: () => {
-      playing = "client.vera-1.1";
-      return GRANTED;
-    },
-    act: () => GRANTED,
-    leave: () => void (playing = null),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-  const services = stillServices({
-    stage: {
-      channels: [],
-      channelsLeftOut: 0,
-      running,
-      hostLost: false,
-      listen: (listener) => {
-        tell = listener;
-        return () => {};
-      },
-    },
-    booth: (_, onEnd) => {
-      ended = onEnd;
-      return booth;
-    },
-    report: (_, { type }, ping_ms) => {
-      reported.push(type);
-      pings.push(ping_ms);
-    },
-  });
-  const gateway = new Gateway({
-    clock,
-    services,
-    onFault: (error) => assert.fail(`a viewer met a fault: ${error}`),
-    health: () => ({ problem: null, programs: [] }),
-    open: (channel_id) => {
-      opened.push(channel_id);
-      const picture = new Picture(channel_id, () => `e${++epochs}`);
-      return { picture, flush: () => {}, [Symbol.asyncDispose]: () => Promise.resolve() };
-    },
-  });
-  const link = new FakeLink();
-  const viewer = gateway.accept(link, {
-    client_id: "vera-1",
-    user: "vera",
-    role: "viewer",
-    address: null,
-  });
-  const say = (message: ClientMessage) => viewer.receive(JSON.stringify(message));
-  const hello = (changes: Partial<Hello> = {}) =>
-    say({ type: "hello", version: 1, encodings: ["json"], ...changes });
-  /** The channel that is shown after a tick. */
-  const shown = () => {
-    clock.advance(TICK_MS);
-    link.drain();
-    return link.take("snapshot").at(-1)?.channel_id;
-  };
-  const start = (channel_id: string) => {
-    running.push(channel_id);
-    tell({ type: "group replay started", channel_id });
-  };
-  const stop = (channel_id: string) => {
-    running.splice(running.indexOf(channel_id), 1);
-    tell({ type: "group replay stopped", channel_id });
-  };
-  const follow = () => {
-    link.drain();
-    return link.take("channels").at(-1)?.follow;
-  };
-  return {
-    clock,
-    gateway,
-    link,
-    viewer,
-    say,
-    hello,
-    shown,
-    start,
-    stop,
-    follow,
-    reported,
-    pings,
-    opened,
-    end: () => ended("client.vera-1.1"),
-  };
-}
+import { stillGateway } from "../testing/still_gateway.ts";
+import { CLOSED, SUBSCRIBE, viewerStage as stage } from "../testing/viewer_stage.ts";
+import { GRANTED } from "./services.ts";
 
 Deno.test("a viewer is taken along by the state table, its subscriptions with it", () => {
   const { hello, say, shown, start, stop, follow, reported } = stage();
@@ -172,6 +60,47 @@ Deno.test("a viewer in a replay of its own is invited, and goes back when its wi
   end();
   assert.equal(shown(), "livestream");
   assert.deepEqual(follow(), { type: "LIVE_OVERRIDE", against: ["replay.a"] });
+});
+
+for (const how of ["goes back to live", "is at its end", "gives way to another"] as const) {
+  Deno.test(`a viewer hears of each subscription to its replay by id when that ${how}`, () => {
+    const { hello, say, shown, end, link, gateway } = stage();
+    hello();
+    say({ type: "replay", start_ms: 0, rate: 1 });
+    const own = { ...SUBSCRIBE, id: "own", channel: "client.vera-1.1" };
+    const live = { ...SUBSCRIBE, id: "live", channel: "livestream" };
+    for (const message of [SUBSCRIBE, own, live]) say(message);
+    assert.equal(shown(), "livestream");
+    if (how === "goes back to live") say({ type: "live" });
+    else if (how === "is at its end") end();
+    else say({ type: "replay", start_ms: 1, rate: 1 });
+    link.drain();
+    assert.deepEqual(link.take("error").map(({ id, code, ref }) => [id, code, ref]), [
+      ["own", "no_such_channel", undefined],
+    ]);
+    assert.equal(gateway.counts.refused.no_such_channel, 1);
+    say({ type: "unsubscribe", id: "own", ref: 1 });
+    say({ type: "unsubscribe", id: "live", ref: 2 });
+    link.drain();
+    assert.deepEqual(link.take("error").at(-1)?.ref, 1, "it is gone");
+    assert.deepEqual(link.take("done").map(({ ref }) => ref), [2], "the others stay");
+  });
+}
+
+Deno.test("subscriptions of a viewer that find no channel wait for the next one, and take up room", () => {
+  const { hello, say, shown, start, stop, link } = stage();
+  hello();
+  for (let id = 0; id < MAX_SUBSCRIPTIONS; id++) say({ ...SUBSCRIBE, id: String(id) });
+  start(CLOSED);
+  say({ ...SUBSCRIBE, channel: "livestream", ref: 1 });
+  link.drain();
+  const errors = link.take("error");
+  assert.equal(errors.filter(({ id, code }) => id && code === "no_such_channel").length, 16);
+  assert.deepEqual(errors.map(({ ref, code }) => ref && code).at(-1), "too_many");
+  link.received.length = 0;
+  stop(CLOSED);
+  assert.equal(shown(), "livestream");
+  assert.equal(link.take("snapshot").length, MAX_SUBSCRIPTIONS);
 });
 
 Deno.test("a viewer's requests are answered by their ref", () => {
