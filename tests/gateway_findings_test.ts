@@ -36,7 +36,7 @@ onEachBroker(
     await range.publish("findings.tspi.TRACK_LOST.x", new Uint8Array([1]));
     const first = await viewer.next("finding", ({ findings }) => findings.length > 0);
     assert.deepEqual([first.findings, first.left_out], [[opened], 0]);
-    assert.deepEqual(stand.bus.findingCounts, { off_schema: 1, forgotten: 0 });
+    assert.deepEqual(stand.bus.counted().findings, { off_schema: 1, forgotten: 0 });
 
     await until("time has passed", () => systemClock.nowMs() > opened_ms + 500);
     const closed_ms = Math.floor(systemClock.nowMs());

@@ -86,3 +86,33 @@ onEachBroker("who says far too much closes no viewer, and what is cut is told", 
   assert.deepEqual({ ...stand.bus.gateway.hub.counts.closed, left: 0 }, { left: 0 });
   assert.deepEqual(stand.faults, []);
 });
+
+onEachBroker("what a gateway hears and cannot use is counted by its reason", async (server) => {
+  await using range = await RangeBroker.on(server);
+  await range.addStreams();
+  await using stand = await startGateway(range.connection);
+  const { nats } = range.connection;
+  const garbage = Uint8Array.of(0xff);
+  const clock = {
+    ...{ epoch: 1, position_ms: 0, rate: 1, updated_at_ms: 0, state: "running" },
+    window: { start_ms: 0, end_ms: null },
+  };
+  const vector = (channel_id: string) => encode({ channel_id, ...clock });
+  nats.publish("tspi.ops.health", garbage);
+  nats.publish("tspi.ops.health", new Uint8Array(20_000));
+  // A program that says little, and much where it is read as JSON.
+  nats.publish("tspi.ops.health", encode({ program: "noise", bytes: new Uint8Array(10_000) }));
+  nats.publish("tspi.ops.ctrl", garbage);
+  nats.publish("tspi.ops.ctrl", encode({ type: "GroupReplayStop", channel_id: "replay.none" }));
+  nats.publish("tspi.channel.clock.one", vector("replay.other"));
+  nats.publish("tspi.channel.clock.client.ada.1", vector("client.ada.1"));
+  await range.publish("tags.create", garbage);
+  const counted = () => stand.bus.counted();
+  await until("all is counted", () => {
+    return counted().channels.meaning === 1 && counted().tags.not_cbor === 1;
+  });
+  assert.deepEqual(counted().reports, { unreadable: 1, too_large: 2 });
+  assert.deepEqual(counted().channels, { not_cbor: 1, not_running: 1, meaning: 1 });
+  assert.deepEqual(counted().tags, { not_cbor: 1, forgotten: 0 });
+  assert.deepEqual(stand.faults, []);
+});

@@ -3,7 +3,28 @@ import type { Gateway } from "./gateway.ts";
 import type { IntakeCounts } from "./upstream/intake_counts.ts";
 
 /** A number, or a number for each value of the label `reason`. */
-type Reading = number | Readonly<Record<string, number>>;
+type Reading = number | Counted;
+
+/** Numbers by reason. */
+type Counted = Readonly<Record<string, number>>;
+
+/** What has been counted on the way from the bus. */
+export interface UpstreamCounts {
+  /** Findings that could not be shown. */
+  readonly findings: Counted;
+  /** Looks for what is live that have failed. */
+  readonly looks: Counted;
+  /** Messages about channels that have changed nothing. */
+  readonly channels: Counted;
+  /** Reports of programs that are not shown. */
+  readonly reports: Counted;
+  /** Messages about tags that have changed none, and tags that were forgotten. */
+  readonly tags: Counted;
+  /** Changes of tags that private replays have given up. */
+  readonly lostTagChanges: number;
+  /** What viewers are not told of now for want of room, besides what is in pictures. */
+  readonly leftOut: Counted;
+}
 
 /** What takes the numbers of a program: `MetricsRegistry` of lib/metrics is one. */
 export interface Registry {
@@ -14,16 +35,11 @@ export interface Registry {
 /** Registers the numbers of a gateway. */
 export function gatewayMetrics(
   registry: Registry,
-  { gateway, sockets, intake, findings = () => ({}), looks = () => ({}), leftOut = () => ({}) }: {
+  { gateway, sockets, intake, upstream }: {
     readonly gateway: Gateway;
     readonly sockets: SocketCounts;
     readonly intake: IntakeCounts;
-    /** Findings that could not be shown, by reason. */
-    readonly findings?: () => Readonly<Record<string, number>>;
-    /** Looks for what is live that have failed, by reason. */
-    readonly looks?: () => Readonly<Record<string, number>>;
-    /** What viewers are not told of for want of room, besides what is in pictures. */
-    readonly leftOut?: () => Readonly<Record<string, number>>;
+    readonly upstream: () => UpstreamCounts;
   },
 ): void {
   const { hub, counts } = gateway;
@@ -68,20 +84,11 @@ export function gatewayMetrics(
     "Messages of channels that could not be shown, by reason",
     () => intake.refused,
   );
-  registry.counter(
-    name("findings_refused_total"),
-    "Findings that could not be shown, by reason",
-    findings,
-  );
-  registry.counter(
-    name("live_looks_failed_total"),
-    "Times that it could not be told whether a domain is live, by reason",
-    looks,
-  );
+  upstreamMetrics(registry, upstream);
   registry.gauge(
     name("left_out"),
     "What there is now and viewers are not told of for want of room, by reason",
-    () => ({ ...hub.leftOut, ...leftOut() }),
+    () => ({ ...hub.leftOut, ...upstream().leftOut }),
   );
   registry.gauge(name("tick_ms"), "Time that a tick takes, by quantile", () => ({
     p50: hubCounts.tick_ms.quantile(0.5),
@@ -91,4 +98,39 @@ export function gatewayMetrics(
     p50: sockets.send_ms.quantile(0.5),
     p99: sockets.send_ms.quantile(0.99),
   }));
+}
+
+function upstreamMetrics(registry: Registry, read: () => UpstreamCounts): void {
+  const counter = (name: string, help: string, reading: () => Reading) =>
+    registry.counter(`rangecast_gateway_${name}`, help, reading);
+  counter(
+    "findings_refused_total",
+    "Findings that could not be shown, by reason",
+    () => read().findings,
+  );
+  counter(
+    "live_looks_failed_total",
+    "Times that it could not be told whether a domain is live, by reason",
+    () => read().looks,
+  );
+  counter(
+    "channels_refused_total",
+    "Messages about channels that have changed nothing, by reason",
+    () => read().channels,
+  );
+  counter(
+    "reports_refused_total",
+    "Reports of programs that are not shown, by reason",
+    () => read().reports,
+  );
+  counter(
+    "tags_refused_total",
+    "Messages about tags that have changed none, and tags that were forgotten, by reason",
+    () => read().tags,
+  );
+  counter(
+    "tag_changes_lost_total",
+    "Changes of tags that private replays have given up as too many waited",
+    () => read().lostTagChanges,
+  );
 }

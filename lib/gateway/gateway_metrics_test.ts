@@ -18,10 +18,16 @@ Deno.test("gatewayMetrics() tells who is there, what was sent, and why something
   const sockets = new SocketCounts();
   const intake = new IntakeCounts();
   const registry = new MetricsRegistry();
-  const findings = () => ({ off_schema: 2 });
-  const looks = () => ({ TimeoutError: 3 });
-  const leftOut = () => ({ channels: 4 });
-  gatewayMetrics(registry, { gateway, sockets, intake, findings, looks, leftOut });
+  const upstream = () => ({
+    findings: { off_schema: 2 },
+    looks: { TimeoutError: 3 },
+    channels: { older_epoch: 6 },
+    reports: { no_room: 7 },
+    tags: { older: 8, forgotten: 9 },
+    lostTagChanges: 10,
+    leftOut: { channels: 4 },
+  });
+  gatewayMetrics(registry, { gateway, sockets, intake, upstream });
   const identity = { client_id: "a", user: "vera", role: "viewer", address: null } as const;
   const viewer = gateway.accept(new FakeLink(), identity);
   viewer.receive('{"type":"hello","version":1,"encodings":["json"]}');
@@ -41,6 +47,11 @@ Deno.test("gatewayMetrics() tells who is there, what was sent, and why something
       'rangecast_gateway_intake_refused_total{reason="form"} 1',
       'rangecast_gateway_findings_refused_total{reason="off_schema"} 2',
       'rangecast_gateway_live_looks_failed_total{reason="TimeoutError"} 3',
+      'rangecast_gateway_channels_refused_total{reason="older_epoch"} 6',
+      'rangecast_gateway_reports_refused_total{reason="no_room"} 7',
+      'rangecast_gateway_tags_refused_total{reason="older"} 8',
+      'rangecast_gateway_tags_refused_total{reason="forgotten"} 9',
+      "rangecast_gateway_tag_changes_lost_total 10",
       'rangecast_gateway_left_out{reason="channels"} 4',
       'rangecast_gateway_left_out{reason="findings"} 5',
     ]

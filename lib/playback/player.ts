@@ -104,6 +104,11 @@ export class Player {
     return this.#stage.problem;
   }
 
+  /** Changes of tags that were given up as too many waited. */
+  get lostTagChanges(): number {
+    return this.#stage.lostChanges;
+  }
+
   play(): void {
     if (this.#clock.wantsToRun) return;
     this.#clock.resume();
@@ -228,15 +233,14 @@ export class Player {
     }
   }
 
-  async #do(run: Run, wish: Wish, signal: AbortSignal): Promise<void> {
+  async #do(run: Run, { loop, frames }: Wish, signal: AbortSignal): Promise<void> {
     const stage = this.#stage;
     const { start_ms, end_ms } = this.#clock.window;
-    const { loop } = wish;
     switch (run) {
       case "seek":
         return await this.#seek(signal);
       case "step":
-        return await this.#step(wish.frames, signal);
+        return await this.#step(frames, signal);
       case "forward":
         if (!await playForward(stage, loop?.end_ms ?? end_ms ?? Infinity, signal)) return;
         return this.#comeToEnd(loop?.start_ms);
@@ -269,8 +273,7 @@ export class Player {
     await stepFrames(this.#stage, frames, signal);
     this.#stage.setProblem(null);
     // A jump that was asked for meanwhile has dropped what was left to step.
-    const { frames: wished, seek } = this.#wish;
-    if (!seek) this.#wish = { ...this.#wish, frames: wished - frames };
+    if (!this.#wish.seek) this.#wish = { ...this.#wish, frames: this.#wish.frames - frames };
   }
 
   #comeToEnd(again_ms: number | undefined): void {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { LIVE_LAG_MS } from "./frame_feed.ts";
 import { ListenerError } from "./player_stage.ts";
+import { MAX_TAG_CHANGES } from "./tag_cursor.ts";
 import { playing } from "./testdata/played_list.ts";
-import { message, names, START_MS } from "./testdata/sample_timeline.ts";
+import { message, names, START_MS, tagAt } from "./testdata/sample_timeline.ts";
 
 /** One message every 100 ms. */
 const MESSAGES = Array.from({ length: 99 }, (_, n) => message((n + 1) * 100, { seq: n + 1 }));
@@ -151,6 +152,15 @@ Deno.test("Player.jumpToLive() plays on from the present at the rate of time", a
   await settle();
   assert.equal(last()?.position_ms, time.nowMs() - LIVE_LAG_MS);
   assert.deepEqual([last()?.vector.rate, last()?.status], [1, "playing"]);
+  await player.close();
+});
+
+Deno.test("Player counts changes of tags that it has no room for until it shows the others", async () => {
+  const { player, book, last, settle } = await playing({ options: { playing: false } });
+  for (let i = 0; i < MAX_TAG_CHANGES + 3; i++) book.apply("create", tagAt(0, `tag-${i}`));
+  assert.equal(player.lostTagChanges, 3);
+  await settle();
+  assert.equal(last()?.tags.length, MAX_TAG_CHANGES);
   await player.close();
 });
 

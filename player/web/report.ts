@@ -89,10 +89,8 @@ export class PlayerWebReport {
     const { counts: intake, gateway, booths } = bus;
     const registry = new MetricsRegistry();
     registerWebMetrics(registry, site, server);
-    const findings = () => bus.findingCounts;
-    const looks = () => bus.stage.failedLooks;
-    const leftOut = () => bus.leftOut;
-    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, findings, looks, leftOut });
+    const upstream = () => bus.counted();
+    gatewayMetrics(registry, { gateway, sockets: edge.counts, intake, upstream });
     registry.counter(
       "rangecast_observations_total",
       "observations taken in, over all channels",

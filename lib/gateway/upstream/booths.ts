@@ -9,6 +9,8 @@ export const MAX_REPLAYS = 256;
 
 /** A replay for one viewer alone. */
 export interface PlayedReplay extends ReplaySource {
+  /** Changes of tags that were given up as too many waited. */
+  readonly lostTagChanges: number;
   /** @throws RangeError for what a player cannot do. */
   act(wish: PlaybackWish): void;
 }
@@ -25,6 +27,8 @@ export interface BoothsOptions {
 export class Booths {
   readonly #options: BoothsOptions;
   readonly #playing = new Map<string, PlayedReplay>();
+  /** By the replays that have been left. */
+  #lostTagChanges = 0;
 
   constructor(options: BoothsOptions) {
     this.#options = options;
@@ -32,6 +36,12 @@ export class Booths {
 
   get playing(): number {
     return this.#playing.size;
+  }
+
+  /** Changes of tags that replays have given up as too many waited. */
+  get lostTagChanges(): number {
+    const playing = [...this.#playing.values()];
+    return playing.reduce((sum, each) => sum + each.lostTagChanges, this.#lostTagChanges);
   }
 
   /** The picture of one domain of a private replay, or what is missing. */
@@ -50,6 +60,7 @@ export class Booths {
       current = null;
       if (!left) return;
       this.#playing.delete(left.channel_id);
+      this.#lostTagChanges += left.source.lostTagChanges;
       this.#options.onLeave(left.channel_id);
       await left.source[Symbol.asyncDispose]();
     };

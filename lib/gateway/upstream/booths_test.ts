@@ -17,6 +17,7 @@ function stage() {
     play: (channel_id, { rate }): PlayedReplay => {
       if (rate === 0) throw new RangeError("a rate is not 0");
       return {
+        lostTagChanges: 2,
         scenes: new SceneSet(channel_id, new Map()),
         act: ({ type }) => void acted.push(`${type} ${channel_id}`),
         flush: () => {},
@@ -37,6 +38,7 @@ Deno.test("start() takes a viewer from one replay to the next, and leaves the on
   assert.deepEqual(booth.start(WISH), { ok: true });
   assert.equal(booth.channel_id, "client.vera-1.2");
   assert.deepEqual([left, booths.playing], [["client.vera-1.1"], 1]);
+  assert.equal(booths.lostTagChanges, 4, "of the one that plays, and of the one that did");
 });
 
 Deno.test("start() leaves the replay that plays alone when the next one cannot be", () => {

@@ -13,6 +13,7 @@ import type { Domain } from "@rangecast/domains/domain";
 import { commandSubjects } from "@rangecast/playback/command-subjects";
 import type { TagSource } from "@rangecast/playback/source";
 import { Gateway } from "../gateway.ts";
+import type { UpstreamCounts } from "../gateway_metrics.ts";
 import { Picture } from "../hub/picture.ts";
 import type { PictureSource } from "../hub/picture_source.ts";
 import type { StartReplay } from "../protocol/client_message.ts";
@@ -124,14 +125,17 @@ export class BusGateway implements AsyncDisposable {
     return { source, counts };
   }
 
-  /** What could not be shown of findings, by reason. */
-  get findingCounts(): Readonly<Record<string, number>> {
-    return this.#findings.counts;
-  }
-
-  /** What viewers are not told of as their messages would grow too long. */
-  get leftOut(): Readonly<Record<"channels" | "programs", number>> {
-    return { channels: this.stage.channelsLeftOut, programs: this.#health.leftOut };
+  /** What has been refused, lost and left out on the way from the bus. */
+  counted(): UpstreamCounts {
+    return {
+      findings: this.#findings.counts,
+      looks: this.stage.failedLooks,
+      channels: this.stage.refused,
+      reports: this.#health.refused,
+      tags: { ...Object.fromEntries(this.#tags.refused), forgotten: this.#tags.forgotten },
+      lostTagChanges: this.booths.lostTagChanges,
+      leftOut: { channels: this.stage.channelsLeftOut, programs: this.#health.leftOut },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock, TimerId } from "@rangecast/base/clock";
 import type { BusConnection } from "@rangecast/bus/connection";
+import type { DirectoryMisfit } from "@rangecast/bus/live-directory";
 import { LiveDomains } from "@rangecast/bus/live-domains";
 import { ask } from "@rangecast/bus/speak";
 import { hear } from "@rangecast/bus/spoken";
@@ -30,6 +31,9 @@ export interface BusStageOptions {
   readonly stream: string;
 }
 
+/** Why a message has changed nothing; `list`: the host's answer cannot be read. */
+type StageRefusal = DirectoryMisfit | "list";
+
 /** The channels that viewers are told of, and how many more there are. */
 interface Listed {
   readonly channels: readonly ShownChannel[];
@@ -46,8 +50,7 @@ export class BusStage implements Stage, Disposable {
   #directory: Directory = EMPTY_DIRECTORY;
   /** Null until somebody asks for it: it changes far more often. */
   #listed: Listed | null = null;
-  /** Messages that could not be read. */
-  refused = 0;
+  readonly #refused: Partial<Record<StageRefusal, number>> = {};
 
   constructor(options: BusStageOptions) {
     const { connection, clock, prefix } = options;
@@ -70,7 +73,8 @@ export class BusStage implements Stage, Disposable {
     };
     this.#stop = [
       listen(subjects.control, (body) => this.#control(body)),
-      listen(subjects.clocks, (body, subject) => this.#clock(body, subject)),
+      // One token: the clocks of private replays have more.
+      listen(subjects.clocks.replace(/>$/, "*"), (body, subject) => this.#clock(body, subject)),
       connection.onEvent(({ type }) => {
         if (type === "reconnected") this.#ask();
       }),
@@ -85,6 +89,11 @@ export class BusStage implements Stage, Disposable {
 
   get channelsLeftOut(): number {
     return this.#list().left_out;
+  }
+
+  /** Messages about channels that have changed nothing, by reason. */
+  get refused(): Readonly<Record<string, number>> {
+    return this.#refused;
   }
 
   /** How often it could not be told which domains are live, by reason. */
@@ -121,14 +130,15 @@ export class BusStage implements Stage, Disposable {
   #control(body: Uint8Array): void {
     const heard = hear("replay-control", body);
     if (heard.ok) this.#take({ type: "control", message: heard.value });
-    else this.refused++;
+    else this.#refuse(heard.refusal);
   }
 
   #clock(body: Uint8Array, subject: string): void {
     const heard = hear("channel-clock", body);
-    const read = heard.ok ? readClockVector(this.#options.prefix, subject, heard.value) : null;
-    if (read?.ok) this.#take({ type: "clock", vector: read.value });
-    else this.refused++;
+    if (!heard.ok) return this.#refuse(heard.refusal);
+    const read = readClockVector(this.#options.prefix, subject, heard.value);
+    if (read.ok) this.#take({ type: "clock", vector: read.value });
+    else this.#refuse("meaning");
   }
 
   async #ask(): Promise<void> {
@@ -136,9 +146,18 @@ export class BusStage implements Stage, Disposable {
     if (!connection.connected) return;
     const subject = channelSubjects(prefix).list;
     const answer = await ask(connection, { subject }, "channel-list");
-    // Without a host there is no answer, and nothing to be heard of it.
-    const read = answer.ok ? readChannelList(answer.value) : null;
-    if (read?.ok) this.#take({ type: "list", list: read.value });
+    if (!answer.ok) {
+      // Without a host there is no answer, and nothing to be heard of it.
+      if (answer.reason === "unreadable") this.#refuse("list");
+      return;
+    }
+    const read = readChannelList(answer.value);
+    if (read.ok) this.#take({ type: "list", list: read.value });
+    else this.#refuse("meaning");
+  }
+
+  #refuse(reason: StageRefusal): void {
+    this.#refused[reason] = (this.#refused[reason] ?? 0) + 1;
   }
 
   #take(input: DirectoryInput): void {
@@ -154,7 +173,7 @@ export class BusStage implements Stage, Disposable {
       case "ask host":
         return void this.#ask();
       case "refused":
-        return;
+        return this.#refuse(event.reason);
       case "group replay started":
       case "group replay stopped":
       case "host lost":

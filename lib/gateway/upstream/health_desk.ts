@@ -12,6 +12,9 @@ const GONE_AFTER_MS = 60_000;
 /** Bytes of a report, as it comes and as viewers are told of it. */
 const MAX_REPORT_BYTES = 16 * 1024;
 
+/** Why a report is not shown; `no_room`: as many programs are known as are shown. */
+type HealthRefusal = "too_large" | "unreadable" | "no_room";
+
 type Report = Readonly<Record<string, unknown>>;
 
 interface Heard {
@@ -25,8 +28,7 @@ export class HealthDesk implements Disposable {
   readonly #connection: BusConnection;
   readonly #heard = new Map<string, Heard>();
   readonly #stop: () => void;
-  /** Reports that could not be read, or for which there was no room. */
-  refused = 0;
+  readonly #refused: Partial<Record<HealthRefusal, number>> = {};
 
   constructor({ connection, clock, prefix }: {
     readonly connection: BusConnection;
@@ -37,7 +39,7 @@ export class HealthDesk implements Disposable {
     this.#connection = connection;
     const subscription = connection.nats.subscribe(channelSubjects(prefix).health, {
       callback: (error, message) => {
-        if (!error && !this.#take(message.data)) this.refused++;
+        if (!error) this.#hear(message.data);
       },
     });
     this.#stop = () => subscription.unsubscribe();
@@ -61,6 +63,11 @@ export class HealthDesk implements Disposable {
     };
   }
 
+  /** Reports that are not shown, by reason. */
+  get refused(): Readonly<Record<string, number>> {
+    return this.#refused;
+  }
+
   /** Reports that were heard and do not fit into what viewers are told. */
   get leftOut(): number {
     return this.#shown().left_out;
@@ -77,15 +84,21 @@ export class HealthDesk implements Disposable {
     return { kept: new Set(kept), left_out };
   }
 
-  #take(body: Uint8Array): boolean {
-    if (body.length > MAX_REPORT_BYTES) return false;
+  #hear(body: Uint8Array): void {
+    const refusal = this.#take(body);
+    if (refusal) this.#refused[refusal] = (this.#refused[refusal] ?? 0) + 1;
+  }
+
+  #take(body: Uint8Array): HealthRefusal | null {
+    if (body.length > MAX_REPORT_BYTES) return "too_large";
     const report = read(body);
+    if (!report) return "unreadable";
     // Byte arrays are many times longer in JSON.
-    if (!report || bytesOf(report) > MAX_REPORT_BYTES) return false;
+    if (bytesOf(report) > MAX_REPORT_BYTES) return "too_large";
     const key = `${report.program} ${report.instance}`;
-    if (!this.#heard.has(key) && this.#heard.size >= MAX_PROGRAMS) return false;
+    if (!this.#heard.has(key) && this.#heard.size >= MAX_PROGRAMS) return "no_room";
     this.#heard.set(key, { report, at_ms: this.#clock.monotonicMs() });
-    return true;
+    return null;
   }
 }
 

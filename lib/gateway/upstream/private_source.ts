@@ -6,7 +6,8 @@ import { Player } from "@rangecast/playback/player";
 import type { PlayerUpdate } from "@rangecast/playback/player-update";
 import type { PlaybackSource } from "@rangecast/playback/source";
 import type { PlaybackWish, StartReplay } from "../protocol/client_message.ts";
-import type { ReplaySource, SceneSet } from "./scene_set.ts";
+import type { PlayedReplay } from "./booths.ts";
+import type { SceneSet } from "./scene_set.ts";
 
 /** A clock is told again after this time, so that a viewer notices when it is not told any more. */
 const CLOCK_INTERVAL_MS = 1_000;
@@ -22,7 +23,7 @@ export interface PrivateSourceOptions {
 }
 
 /** A replay for one viewer alone, played here. */
-export class PrivateSource implements ReplaySource {
+export class PrivateSource implements PlayedReplay {
   readonly scenes: SceneSet;
   readonly #clock: Clock;
   readonly #player: Player;
@@ -55,7 +56,10 @@ export class PrivateSource implements ReplaySource {
     this.#player.run().catch((error) => this.#problem = messageOf(error));
   }
 
-  /** @throws RangeError for what a player cannot do. */
+  get lostTagChanges(): number {
+    return this.#player.lostTagChanges;
+  }
+
   act(wish: PlaybackWish): void {
     switch (wish.type) {
       case "play":
