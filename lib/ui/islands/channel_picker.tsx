@@ -4,6 +4,7 @@ import { useDesk } from "../desk/desk_context.tsx";
 import { programCounts } from "../models/status/program_counts.ts";
 import { rateText } from "../models/timeline/rates.ts";
 import { groupedNumber } from "../models/units/format_units.ts";
+import { LeftOut } from "./left_out.tsx";
 
 /** Where one can go: who runs what, and the question of the state table. */
 export function ChannelPicker() {
@@ -38,6 +39,7 @@ export function ChannelPicker() {
           </li>
         ))}
       </ul>
+      <LeftOut />
       {invitation !== null && (
         <Question
           text={`Join the group replay ${nameOf(message?.channels ?? [], invitation)}?`}
