@@ -221,6 +221,7 @@ export class Picture {
     this.#newest = null;
     this.#rows.clear();
     this.#tags.clear();
+    this.tagsLeftOut = 0;
     for (const row of rows) this.put(row);
     // Whoever watches begins with all of it: nothing has changed since.
     for (const changed of this.#changed.values()) changed.clear();
