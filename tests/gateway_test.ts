@@ -191,6 +191,19 @@ onEachBroker("consoles hear what a viewer follows", async (server) => {
   assert.deepEqual({ ...Object(status), ts: expected.ts }, expected);
 });
 
+onEachBroker("a viewer of whom no status can be told watches all the same", async (server) => {
+  await using range = await RangeBroker.on(server);
+  await range.addStreams();
+  const name = "x".repeat(201);
+  const session = { name, role: "viewer", signal: new AbortController().signal } as const;
+  await using stand = await startGateway(range.connection, session);
+  await using viewer = await GatewayViewer.connect(stand.port);
+  viewer.subscribe();
+  await viewer.next("snapshot");
+  assert.match(String(stand.faults[0]), /client-status that is said fits its schema/);
+  assert.equal(viewer.closed, null);
+});
+
 onEachBroker(
   "a gateway that is there before the stream shows what comes once there is one",
   async (server) => {

@@ -4,7 +4,7 @@ import { CLOSE_CODES } from "../protocol/protocol.ts";
 import { FakeLink } from "../testing/fake_link.ts";
 import { BUSY_BYTES, Client, MAX_WAITING_BYTES } from "./client.ts";
 import { HubCounts } from "./hub_counts.ts";
-import { CLOSING_MS } from "./link_life.ts";
+import { CLOSING_MS, MAX_PING_MS } from "./link_life.ts";
 
 function client() {
   const clock = new ManualClock();
@@ -71,6 +71,14 @@ Deno.test("checkLife() ends a link that owes a sign of life for a period, and no
   assert.equal(counts.closed["no sign of life"], 1);
   alive.checkLife();
   assert.equal(counts.closed["no sign of life"], 1);
+});
+
+Deno.test("answered() tells of no longer time than a status may", () => {
+  const { client: asked, clock } = client();
+  asked.measure();
+  clock.advance(MAX_PING_MS + 1);
+  asked.answered();
+  assert.equal(asked.ping_ms, MAX_PING_MS);
 });
 
 Deno.test("answered() takes the time from the ping to its answer, and not from words in between", () => {

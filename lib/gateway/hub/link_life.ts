@@ -7,6 +7,9 @@ export const CLOSING_MS = 2_000;
 /** A client is asked for a sign of life this often, and is gone when it owes one that long. */
 export const PING_INTERVAL_MS = 10_000;
 
+/** The longest answer to a ping that is told of: who says something else may owe it for ever. */
+export const MAX_PING_MS = 3_600_000;
+
 export interface LinkLifeOptions {
   readonly link: Link;
   readonly clock: Clock;
@@ -46,7 +49,8 @@ export class LinkLife {
   answered(): void {
     this.heard();
     if (this.#asked_ms === null) return;
-    this.#ping_ms = this.#options.clock.monotonicMs() - this.#asked_ms;
+    const taken_ms = this.#options.clock.monotonicMs() - this.#asked_ms;
+    this.#ping_ms = Math.min(taken_ms, MAX_PING_MS);
     this.#asked_ms = null;
   }
 

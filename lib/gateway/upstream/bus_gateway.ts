@@ -252,7 +252,7 @@ export class BusGateway implements AsyncDisposable {
     state: FollowState,
     ping_ms: number | null,
   ): void {
-    const { connection, clock, prefix } = this.#options;
+    const { connection, clock, prefix, onFault } = this.#options;
     if (!connection.connected) return;
     const facts = {
       client_id,
@@ -261,6 +261,11 @@ export class BusGateway implements AsyncDisposable {
       ...(address === null ? {} : { source_ip: address }),
       ...(ping_ms === null ? {} : { ping_ms }),
     };
-    say(connection, clientStatus(prefix, state, facts));
+    try {
+      say(connection, clientStatus(prefix, state, facts));
+    } catch (error) {
+      // It is told in between of what concerns all viewers: one must not be the end of the others.
+      onFault(error);
+    }
   }
 }
