@@ -62,7 +62,7 @@ export class FrameLoop {
     }
     if (moves) this.wake();
     else this.#waitIdly();
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw failureOf(failures);
   }
 
   #waitIdly(): void {
@@ -82,4 +82,13 @@ export class FrameLoop {
     this.#stopListening?.();
     this.#stopListening = null;
   }
+}
+
+/** What is thrown of a frame in which drawings have failed: all of it. */
+function failureOf(failures: readonly unknown[]): unknown {
+  if (failures.length === 1) return failures[0];
+  return new AggregateError(
+    failures,
+    `Cannot draw ${failures.length} parts: ${failures.join("; ")}`,
+  );
 }

@@ -103,6 +103,20 @@ Deno.test("a drawing that fails stops neither the others nor itself", () => {
   assert.deepEqual(seen, ["second", "first", "second"]);
 });
 
+Deno.test("a frame in which several drawings fail tells of each", () => {
+  const { loop, show } = setUp();
+  for (const what of ["no canvas", "no land"]) {
+    loop.add(() => {
+      throw new Error(what);
+    });
+  }
+  assert.throws(show, (error) => {
+    assert.ok(error instanceof AggregateError);
+    assert.match(error.message, /2 parts: .*no canvas.*no land/);
+    return error.errors.length === 2;
+  });
+});
+
 Deno.test("a loop without drawings asks for nothing and listens to nothing", () => {
   const { clock, loop, show, inputs, asked } = setUp();
   loop.wake();
