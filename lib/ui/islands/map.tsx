@@ -17,8 +17,8 @@ export interface MapProps {
   readonly land: Readonly<Record<string, string>>;
   /** Null for the land that is shipped along. */
   readonly tileUrl: string | null;
+  /** Sensors that stand. */
   readonly sites: readonly Site[];
-  /** Whose symbols are drawn. */
 }
 
 /** The picture. */
