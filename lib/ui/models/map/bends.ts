@@ -29,10 +29,11 @@ export class Bends {
   }
 
   /**
-   * Whether a line from the point to `dx`, `dy` beside it would pass a sample by more than the
-   * tolerance, or leave out that the way has turned back. If not, this sample is one of the way.
+   * Takes the next sample of a row, `dx`, `dy` beside its point. Returns whether the way bends: a line
+   * from the point to here would pass a sample by more than the tolerance, or leave out that the way
+   * has turned back. A way that bends is to begin anew, and takes the sample again.
    */
-  bends(row: number, dx: number, dy: number, tolerance: number): boolean {
+  take(row: number, dx: number, dy: number, tolerance: number): boolean {
     const length = Math.hypot(dx, dy);
     const far = this.#far[row] ?? 0;
     if (length < far - tolerance) return true;

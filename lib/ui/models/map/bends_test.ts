@@ -12,15 +12,15 @@ function keptOf(way: readonly Point[], tolerance: number): Point[] {
   const [first = [0, 0]] = way;
   const kept: Point[] = [first];
   let last = first;
-  const bendsAt = ([x, y]: Point) => {
+  const take = ([x, y]: Point) => {
     const [from_x, from_y] = kept.at(-1) ?? first;
-    return bends.bends(0, x - from_x, y - from_y, tolerance);
+    return bends.take(0, x - from_x, y - from_y, tolerance);
   };
   for (const sample of way.slice(1)) {
-    if (bendsAt(sample)) {
+    if (take(sample)) {
       kept.push(last);
       bends.begin(0);
-      bendsAt(sample);
+      take(sample);
     }
     last = sample;
   }

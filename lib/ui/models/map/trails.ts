@@ -80,21 +80,23 @@ export class Trails {
       return this.#begin(row, at_ms, x, y);
     }
     const isLong = at_ms - (this.#point_ms[row] ?? NaN) >= MAX_POINT_MS;
-    if (this.#bendsAt(row, x, y) || isLong) {
+    if (this.#take(row, x, y) || isLong) {
       this.#addLast(row);
       this.#point_ms[row] = last_ms;
-      // From the new point on.
-      this.#bendsAt(row, x, y);
+      this.#take(row, x, y);
     }
     this.#keep(row, at_ms, x, y);
   }
 
-  /** Whether a straight line from the latest point to here would leave out a bend. */
-  #bendsAt(row: number, x: number, y: number): boolean {
+  /**
+   * The way goes on to here from the latest point; returns whether a straight line would leave out a
+   * bend, so that there is to be another point first.
+   */
+  #take(row: number, x: number, y: number): boolean {
     const end = row * TRAIL_POINTS + ((this.count[row] ?? 1) - 1) % TRAIL_POINTS;
     const [from_x, from_y] = [this.x[end] ?? NaN, this.y[end] ?? NaN];
     const tolerance = TOLERANCE_M * mercatorPerMetre(this.#table.lat[row] ?? 0);
-    return this.#bends.bends(row, wrapNear(x, from_x) - from_x, y - from_y, tolerance);
+    return this.#bends.take(row, wrapNear(x, from_x) - from_x, y - from_y, tolerance);
   }
 
   #begin(row: number, at_ms: number, x: number, y: number): void {
