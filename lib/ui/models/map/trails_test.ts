@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { TrackTable } from "@rangecast/client/track-table";
 import { sampleColumns, type SampleTrack } from "../../testing/sample_table.ts";
-import { longitudeAt } from "../geo/mercator.ts";
+import { longitudeAt, mercatorX } from "../geo/mercator.ts";
 import { Motion } from "./motion.ts";
 import { TRAIL_POINTS, Trails } from "./trails.ts";
 
@@ -65,8 +66,45 @@ pure("Trails end with a jump, and with their track", () => {
   assert.equal(trails.length(0), 1);
 });
 
-pure("Trails ignore a sample that is older than the last one", () => {
-  assert.deepEqual(trailing([step(5, 51), step(2, 52), step(6, 51)]).lons(), [7.005]);
+pure("Trails forget what lies ahead of a track when the channel runs back", () => {
+  const there = Array.from({ length: 10 }, (_, i) => step(i, i % 2 ? 51 : 51.01));
+  const { table, lons } = trailing(there);
+  const all = lons();
+  assert.equal(all.length, 9);
+  for (const at of [8, 7, 6, 5]) table.change([sampleColumns(there.slice(at, at + 1))], []);
+  assert.deepEqual(lons(), all.slice(0, 5));
+  for (const track of there.slice(6)) table.change([sampleColumns([track])], []);
+  assert.deepEqual(lons(), all, "and it is there again when the channel has run on");
+  table.change([sampleColumns([step(-3, 51)])], []);
+  assert.deepEqual(lons(), [6.997], "before all that is known it begins anew");
+});
+
+pure("Trails forget what lies ahead even where the ring of points has begun anew", () => {
+  const there = Array.from({ length: 300 }, (_, i) => step(i, i % 2 ? 51 : 51.01));
+  const { table, lons } = trailing(there);
+  table.change([sampleColumns(there.slice(250, 251))], []);
+  assert.deepEqual([lons()[0], lons().length, lons().at(-1)], [7.203, 47, 7.249]);
+});
+
+pure("Trails are broken off where the channel has run back into a silence", () => {
+  const { table, lons } = trailing([step(0, 51), step(1, 51.01), step(100, 51), step(101, 51)]);
+  table.change([sampleColumns([step(50, 51)])], []);
+  assert.deepEqual(lons(), [7, 7.001, NaN, 7.05]);
+});
+
+pure("Trails are ascending, and end with the last sample, wherever the channel has run", () => {
+  const second = fc.integer({ min: 0, max: 200 });
+  const instants = fc.array(fc.tuple(second, fc.integer({ min: 0, max: 3 })), { minLength: 1 });
+  fc.assert(fc.property(instants, (all) => {
+    const { table, trails } = trailing([]);
+    for (const [at, beside] of all) {
+      table.change([sampleColumns([step(at, 51 + beside / 1000)])], []);
+      const way = Array.from({ length: trails.length(0) }, (_, i) => trails.x[trails.index(0, i)])
+        .filter((x) => x === x);
+      assert.deepEqual(way, [...new Set(way)].sort((a = NaN, b = NaN) => a - b));
+      assert.ok((way.at(-1) ?? NaN) <= mercatorX(7 + at / 1000));
+    }
+  }));
 });
 
 pure("Trails know how high each of their points was", () => {
