@@ -12,7 +12,10 @@ Deno.test("LiveClient.inspect() records one entity, anew after each break", () =
   assert.deepEqual(subscriptions.map(({ filter }) => filter), [{ entities: ["a"] }]);
   gateway.say({
     ...{ type: "batch", id: "record", epoch: "e1", seq: 3, first: 0 },
-    observations: listed(["a", "other", "a"]),
+    observations: {
+      ...listed(["a", "other", "a"]),
+      event_ms: [RECEIVED_MS - 20, RECEIVED_MS - 10, RECEIVED_MS],
+    },
     raw: [{ n: 1 }, { n: 2 }, { n: 3 }],
   });
   gateway.say({

@@ -29,19 +29,28 @@ interface DerivedThen {
 /** A playhead that is estimated may be so far behind what it shows. */
 const PLAYHEAD_SLACK_MS = 1000;
 
-/** What was observed of one entity since it is looked at, oldest first, and the latest message. */
+/**
+ * What was observed of one entity since it is looked at, by ascending `at_ms`, and the latest message.
+ * The latest sample is the last one: when the channel runs back, those that are later are forgotten.
+ */
 export class EntityRecord {
   readonly #samples: Sample[] = [];
   #raw: unknown = null;
   #derived: DerivedThen | null = null;
   #epoch: string | null = null;
   #dropped = 0;
+  #version = 0;
 
   /** `key` is what it goes by in the table of tracks, where that is not its bare name. */
   constructor(readonly entity: string, readonly key: string = entity) {}
 
   get samples(): readonly Sample[] {
     return this.#samples;
+  }
+
+  /** Changes with the samples, which grow in place. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The latest message as it was published; null until there is one. */
@@ -76,7 +85,7 @@ export class EntityRecord {
     for (const [i, entity] of columns.entity.entries()) {
       if (entity !== this.entity) continue;
       const sample = sampleAt(columns, i);
-      this.#samples.push(sample);
+      this.#take(sample);
       if (raw) this.#raw = raw[i] ?? null;
       const known = derived?.[i];
       this.#derived = known ? { derived: known, at_ms: sample.at_ms } : null;
@@ -86,6 +95,12 @@ export class EntityRecord {
     if (surplus > 0) this.#samples.splice(0, surplus + MAX_SAMPLES / 10);
   }
 
+  #take(sample: Sample): void {
+    while ((this.#samples.at(-1)?.at_ms ?? -Infinity) >= sample.at_ms) this.#samples.pop();
+    this.#samples.push(sample);
+    this.#version++;
+  }
+
   drop(count: number): void {
     this.#dropped += count;
   }
@@ -93,6 +108,7 @@ export class EntityRecord {
   /** Continuity is broken: a line must not cross the jump. */
   clear(): void {
     this.#samples.length = 0;
+    this.#version++;
     this.#raw = null;
     this.#derived = null;
   }

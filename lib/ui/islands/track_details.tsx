@@ -160,8 +160,8 @@ function Curves({ record }: { readonly record: EntityRecord }) {
   const units = desk.preferences.units.value;
   // The record grows in place: what reads it has to be told.
   void desk.client.record.value;
-  const { samples } = record;
-  const shared = { samples, version: samples.length };
+  const { samples, version } = record;
+  const shared = { samples, version };
   const { system } = units;
   return (
     <>
