@@ -37,10 +37,10 @@ export function listenToGlobe({ desk, made, place, readout, signal }: {
     return made.under(event.clientX - left, event.clientY - top, event.pointerType === "touch");
   };
   place.addEventListener("pointerdown", (event) => {
-    const { clientX: x, clientY: y, pointerId } = event;
+    const { clientX: x, clientY: y, button, pointerId } = event;
     place.setPointerCapture(pointerId);
     fingers.set(pointerId, { x, y });
-    pressed = fingers.size === 1 ? { x, y } : null;
+    pressed = button === 0 && fingers.size === 1 ? { x, y } : null;
   }, { signal });
   place.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);

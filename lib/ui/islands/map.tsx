@@ -82,6 +82,7 @@ function MapTools({ view }: { readonly view: () => ZoomView | null }) {
         label="Follow the selected track"
         keys="F"
         pressed={follows.value}
+        disabled={desk.selected.value === null}
         onPress={() => follows.value = !follows.value}
       />
       <IconButton

@@ -35,9 +35,9 @@ export function listenToMap({ desk, made, place, readout, placeText, signal }: {
     const where = "entity" in end ? desk.titleOf(end.entity) : placeText(end);
     writeText(readout.current, [said, where].filter((text) => text !== "").join(" · "));
   };
-  place.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => pressed = { x, y }, {
-    signal,
-  });
+  place.addEventListener("pointerdown", ({ clientX: x, clientY: y, button, isPrimary }) => {
+    pressed = button === 0 && isPrimary ? { x, y } : null;
+  }, { signal });
   place.addEventListener("pointermove", (event) => {
     const end = under(event);
     made.hover(end);
