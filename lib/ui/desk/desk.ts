@@ -17,6 +17,7 @@ import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { browserScreen } from "./browser_screen.ts";
 import { FrameLoop, type Screen } from "./frame_loop.ts";
+import { Measuring } from "./measuring.ts";
 import { Playback } from "./playback.ts";
 import { Preferences, type PreferenceStore } from "./preferences.ts";
 import { SteadyClock } from "./steady_clock.ts";
@@ -54,7 +55,6 @@ export type OpenSheet =
   | "findings"
   | "details"
   | "settings";
-export type MapTool = "none" | "measure";
 
 /** How much higher things are drawn on the globe than they are. */
 const EXAGGERATIONS = [1, 10, 50] as const;
@@ -78,7 +78,7 @@ export class Desk implements Disposable {
   readonly filter: Signal<TrackFilter> = signal(NO_FILTER);
   readonly follows = signal(false);
   readonly sheet: Signal<OpenSheet | null> = signal(null);
-  readonly tool: Signal<MapTool> = signal("none");
+  readonly measuring: Measuring = new Measuring();
   /** The middle of the range rings. */
   readonly ringCentre: Signal<LatLon | null> = signal(null);
   readonly mapView: Signal<MapView | null> = signal(null);
@@ -220,11 +220,6 @@ export class Desk implements Disposable {
   nextExaggeration(): void {
     const next = EXAGGERATIONS.findIndex((each) => each > this.exaggeration.value);
     this.exaggeration.value = EXAGGERATIONS[next] ?? EXAGGERATIONS[0];
-  }
-
-  /** Measures from here on, from the selected track if there is one; or no longer. */
-  toggleMeasure(): void {
-    this.tool.value = this.tool.value === "measure" ? "none" : "measure";
   }
 
   /** Rings around the selected track, or around what the map shows; or none. */

@@ -43,7 +43,7 @@ export function act(desk: Desk, action: KeyAction): void {
       desk.follows.value = !desk.follows.value && desk.selected.value !== null;
       return;
     case "measure":
-      return desk.toggleMeasure();
+      return desk.measuring.toggle(desk.selected.value);
     case "rings":
       return desk.toggleRings();
     case "fit":
@@ -84,7 +84,7 @@ export function toTag(desk: Desk, direction: 1 | -1): void {
 function close(desk: Desk): void {
   if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   else if (desk.sheet.value !== null) desk.sheet.value = null;
-  else if (desk.tool.value !== "none") desk.tool.value = "none";
+  else if (desk.measuring.isOn.value) desk.measuring.stop();
   else if (desk.cockpit.value) desk.cockpit.value = false;
   else desk.select(null);
 }

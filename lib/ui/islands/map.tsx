@@ -1,14 +1,14 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import type { MapView } from "../models/address/page_address.ts";
 import { noticeOf } from "../models/status/picture_state.ts";
-import { placeText } from "../models/map/graticule.ts";
-import type { Site } from "../map/draw_overlay.ts";
+import { measureText, type Site } from "../map/draw_overlay.ts";
 import type { MapPicture } from "../map/map_picture.ts";
 import type { GlobePicture } from "../globe/globe_picture.ts";
 import { Globe } from "./globe.tsx";
 import { IconButton } from "./icon.tsx";
 import { listenToMap } from "./map_pointer.ts";
+import { endText } from "./map_readout.ts";
 
 export interface MapProps {
   /** Where it begins, until the first tracks are there or the address says otherwise. */
@@ -39,7 +39,7 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
         ...{ desk, start: view, land, tileUrl, sites },
       });
       picture.current = made;
-      listenToMap({ desk, made, place: place.current, readout, placeText, signal: stop.signal });
+      listenToMap({ desk, made, place: place.current, readout, signal: stop.signal });
       stop.signal.addEventListener("abort", () => made[Symbol.dispose]());
     });
     return () => stop.abort();
@@ -57,6 +57,7 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
       </div>
       <div class="map-readout" ref={readout} aria-hidden="true" hidden={!isShown}></div>
       <Globe start={start} land={land} sites={sites} picture={globe} />
+      <MeasureWords line={() => picture.current?.measured() ?? null} />
       <MapTools view={() => (isShown ? picture.current : globe.current)?.view ?? null} />
       <PictureNotice />
     </>
@@ -139,10 +140,25 @@ function FlatTools() {
       icon="measure"
       label="Measure distance and bearing"
       keys="M"
-      pressed={desk.tool.value === "measure"}
-      onPress={() => desk.toggleMeasure()}
+      pressed={desk.measuring.isOn.value}
+      onPress={() => desk.measuring.toggle(desk.selected.value)}
     />
   );
+}
+
+/** The ends that are set, for who does not see the line. */
+function MeasureWords({ line }: { readonly line: () => ReturnType<MapPicture["measured"]> }) {
+  const desk = useDesk();
+  const ends = desk.measuring.ends.value;
+  const words = useMemo(() => {
+    const [from, to] = ends.map((end) => endText(desk, end));
+    if (from === undefined) return "";
+    if (to === undefined) return `Measuring from ${from}`;
+    const measured = line();
+    const figures = measured && measureText(...measured, desk.preferences.units.peek());
+    return `${from} to ${to}: ${figures ?? "not on the map"}`;
+  }, [ends]);
+  return <p class="visually-hidden" role="status">{words}</p>;
 }
 
 /** What keeps the picture from being good, in words. */

@@ -1,11 +1,9 @@
 import { effect } from "@preact/signals";
 import type { RefObject } from "preact";
 import type { Desk } from "../desk/desk.ts";
-import type { LatLon } from "../models/geo/measure.ts";
-import { measureText } from "../map/draw_overlay.ts";
 import type { MapPicture } from "../map/map_picture.ts";
 import { onFirstTracks } from "./first_tracks.ts";
-import { writeText } from "./use_frame.ts";
+import { keepReadout } from "./map_readout.ts";
 
 /** A press that has moved further is a drag. */
 const CLICK_PX = 5;
@@ -16,43 +14,45 @@ const KEY_ZOOM = 0.5;
 const VIEW_MS = 500;
 
 /** What pointer and keys do on the map, and what the page does to it. */
-export function listenToMap({ desk, made, place, readout, placeText, signal }: {
+export function listenToMap({ desk, made, place, readout, signal }: {
   readonly desk: Desk;
   readonly made: MapPicture;
   readonly place: HTMLElement;
   readonly readout: RefObject<HTMLElement | null>;
-  readonly placeText: (place: LatLon) => string;
   readonly signal: AbortSignal;
 }): void {
   let pressed: { readonly x: number; readonly y: number } | null = null;
-  const under = (event: PointerEvent) => {
+  let pointer: Parameters<MapPicture["under"]> | null = null;
+  const take = ({ clientX, clientY, pointerType }: PointerEvent) => {
     const { left, top } = place.getBoundingClientRect();
-    return made.under(event.clientX - left, event.clientY - top, event.pointerType === "touch");
+    pointer = [clientX - left, clientY - top, pointerType === "touch"];
   };
-  const write = (end: ReturnType<typeof under>) => {
-    const line = made.measured();
-    const said = line ? measureText(line[0], line[1], desk.preferences.units.value) : "";
-    const where = "entity" in end ? desk.titleOf(end.entity) : placeText(end);
-    writeText(readout.current, [said, where].filter((text) => text !== "").join(" · "));
+  const look = () => {
+    const end = pointer && made.under(...pointer);
+    made.hover(end);
+    place.classList.toggle("over-track", end !== null && "entity" in end);
+    return end;
   };
   place.addEventListener("pointerdown", ({ clientX: x, clientY: y, button, isPrimary }) => {
     pressed = button === 0 && isPrimary ? { x, y } : null;
   }, { signal });
   place.addEventListener("pointermove", (event) => {
-    const end = under(event);
-    made.hover(end);
-    place.classList.toggle("over-track", "entity" in end);
-    write(end);
+    take(event);
+    look();
   }, { signal });
-  place.addEventListener("pointerleave", () => made.hover(null), { signal });
+  place.addEventListener("pointerleave", () => {
+    pointer = null;
+    look();
+  }, { signal });
   place.addEventListener("pointerup", (event) => {
     const start = pressed;
     pressed = null;
     if (!start || Math.hypot(event.clientX - start.x, event.clientY - start.y) > CLICK_PX) return;
-    const end = under(event);
-    if (desk.tool.value === "measure") made.measuring.click(end);
+    take(event);
+    const end = look();
+    if (!end) return;
+    if (desk.measuring.isOn.value) desk.measuring.click(end);
     else desk.select("entity" in end ? end.entity : null);
-    write(end);
   }, { signal });
   place.addEventListener("keydown", (event) => {
     if (!moveByKey(made, event.key)) return;
@@ -60,6 +60,7 @@ export function listenToMap({ desk, made, place, readout, placeText, signal }: {
     event.stopPropagation();
   }, { signal });
   obey(desk, made, signal);
+  keepReadout({ desk, made, readout, look, signal });
 }
 
 /** Returns whether the key was one for the map. */
@@ -90,12 +91,6 @@ function obey(desk: Desk, made: MapPicture, signal: AbortSignal): void {
     effect(() => {
       const view = desk.mapView.peek();
       if (desk.surface.value === "map" && view) made.view.show(view);
-    }),
-    effect(() => {
-      if (desk.tool.value !== "measure") made.measuring.clear();
-      else if (desk.selected.peek() !== null) {
-        made.measuring.click({ entity: desk.selected.peek() ?? "" });
-      }
     }),
   ];
   const timer = desk.clock.setRepeating(() => {

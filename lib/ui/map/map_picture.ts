@@ -1,5 +1,6 @@
 import type { Desk } from "../desk/desk.ts";
 import { IDLE_MS } from "../desk/frame_loop.ts";
+import type { MeasureEnd, Measuring } from "../desk/measuring.ts";
 import type { MapView } from "../models/address/page_address.ts";
 import type { LatLon } from "../models/geo/measure.ts";
 import { takenBy } from "../models/map/labels.ts";
@@ -15,7 +16,6 @@ import { drawMeasure, drawRings, drawSelection, drawSites, type Site } from "./d
 import { LandStore } from "./land_store.ts";
 import { LayerCanvas } from "./layer_canvas.ts";
 import { LeafletView } from "./leaflet_view.ts";
-import { type MeasureEnd, Measuring } from "./measuring.ts";
 import { type Palette, readPalette, watchPalette } from "./palette.ts";
 import { StillCanvas } from "./still_canvas.ts";
 import { SymbolAtlas } from "./symbols.ts";
@@ -54,7 +54,6 @@ export class MapPicture implements Disposable {
   readonly #still = new Still();
   readonly #steps = new VisibleSteps();
   readonly #stop: (() => void)[] = [];
-  readonly measuring = new Measuring();
   #palette: Palette;
   #atlas: { readonly key: string; readonly symbols: SymbolAtlas } | null = null;
   #viewport: Viewport;
@@ -99,12 +98,13 @@ export class MapPicture implements Disposable {
   hover(end: MeasureEnd | null): void {
     const { tracks } = this.#desk.client.picture;
     this.#hovered = end && "entity" in end ? tracks.rowOf(end.entity) ?? -1 : -1;
-    if (end) this.measuring.move(end);
+    if (end) this.#desk.measuring.move(end);
   }
 
   /** The measuring line as it is now. */
   measured(): ReturnType<Measuring["line"]> {
-    return this.measuring.line(this.#desk.client.picture.tracks, this.#screen, this.#viewport);
+    const { measuring, client: { picture } } = this.#desk;
+    return measuring.line(picture.tracks, this.#screen, this.#viewport);
   }
 
   /** Shows all tracks that pass the filter and have a position. */

@@ -65,7 +65,10 @@ export const KEYS: readonly KeyBinding[] = [
   { action: "next tag", key: "k", shown: "K", says: "Next tag", group: "Tags" },
   { action: "follow", key: "f", shown: "F", says: "Follow the selected track", group: "Map" },
   { action: "fit", key: "a", shown: "A", says: "Show all tracks", group: "Map" },
-  { action: "measure", key: "m", shown: "M", says: "Measure distance and bearing", group: "Map" },
+  {
+    ...{ action: "measure", key: "m", shown: "M", group: "Map" },
+    says: "Measure from the selected track, then to another",
+  },
   { action: "rings", key: "g", shown: "G", says: "Range rings", group: "Map" },
   { action: "surface", key: "v", shown: "V", says: "Map or globe", group: "Map" },
   {

@@ -25,7 +25,7 @@ Deno.test({
     assert.deepEqual(line(), [HERE, THERE], "it is fixed");
     measuring.click(THERE);
     assert.equal(line(), null, "the next click begins anew");
-    measuring.clear();
+    measuring.stop();
     measuring.move(HERE);
     assert.equal(line(), null);
   },
@@ -43,5 +43,29 @@ Deno.test({
     assert.deepEqual(measuring.line(table, screen, VIEW), [placeUnder(100, 200, VIEW), THERE]);
     table.change([], ["a"]);
     assert.equal(measuring.line(table, screen, VIEW), null);
+  },
+});
+
+Deno.test({
+  name: "Measuring.toggle() sets both ends at tracks that are selected one after the other",
+  permissions: "none",
+  fn() {
+    const measuring = new Measuring();
+    const seen = () => [measuring.isOn.value, ...measuring.ends.value];
+    measuring.toggle("a");
+    assert.deepEqual(seen(), [true, { entity: "a" }]);
+    measuring.toggle("b");
+    assert.deepEqual(seen(), [true, { entity: "a" }, { entity: "b" }]);
+    measuring.toggle("c");
+    assert.deepEqual(seen(), [false], "both are set");
+    measuring.toggle("a");
+    measuring.toggle("a");
+    assert.deepEqual(seen(), [false], "from a track to itself there is no way");
+    measuring.toggle(null);
+    assert.deepEqual(seen(), [true]);
+    measuring.toggle("a");
+    assert.deepEqual(seen(), [true, { entity: "a" }], "the first end, where there is none");
+    measuring.toggle(null);
+    assert.deepEqual(seen(), [false]);
   },
 });

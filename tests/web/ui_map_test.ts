@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { needsBrowser, TestBrowser } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { count, opened, says, scene, text } from "../ui/opened_page.ts";
+import { PageServer } from "../ui/page_server.ts";
+
+const READOUT = ".map-readout";
+const WORDS = '.desk-middle .visually-hidden[role="status"]';
+
+/** The middle of the map, with a track there that nothing follows any more. */
+async function middleOn(page: Page, entity: string): Promise<{ x: number; y: number }> {
+  await page.evaluate(`desk.select("${entity}"); desk.follows.value = true`);
+  await until("the details are there", () => says(page, ".details-name", new RegExp(entity)));
+  await until("it is in the middle", async () => {
+    return Number(
+      await page.evaluate(`(() => {
+      const { motion, mapView, client: { picture: { tracks } } } = desk;
+      const row = tracks.rowOf("${entity}");
+      return mapView.value ? Math.abs(motion.x[row] - (mapView.value.lon + 180) / 360) : 1;
+    })()`),
+    ) < 1e-5;
+  });
+  await page.evaluate("desk.select(null)");
+  const box = await page.locator(".map").boundingBox();
+  assert.ok(box);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+Deno.test({
+  name: "The primary button alone selects on the map, and nothing is followed without a selection",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const follow = page.getByLabel("Follow the selected track");
+    assert.equal(await follow.isDisabled(), true);
+    const { x, y } = await middleOn(page, "10007");
+    for (const button of ["right", "middle"] as const) {
+      await page.mouse.click(x, y, { button });
+      assert.equal(await page.evaluate("desk.selected.value"), null, button);
+    }
+    await page.mouse.click(x, y);
+    assert.equal(await page.evaluate("desk.selected.value"), "10007");
+    await until("it can be followed", () => follow.isEnabled());
+    await follow.click();
+    assert.equal(await page.evaluate("desk.follows.value"), true);
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "The measuring line tells its figures as they are now, and nothing once it is gone",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    await page.evaluate('desk.select("10001")');
+    await page.keyboard.press("m");
+    await until("the first end is told", () => says(page, WORDS, /^Measuring from 10001$/));
+    assert.equal(await text(page, READOUT), "");
+    await page.evaluate('desk.select("10007")');
+    await page.keyboard.press("m");
+    const figures = /^[\d.]+ km {2}\d{3}\.\d°$/;
+    await until("the figures are there", () => says(page, READOUT, figures));
+    await until("they are told", () => says(page, WORDS, /^10001 to 10007: [\d.]+ km {2}\d+/));
+    const [first, told] = [await text(page, READOUT), await text(page, WORDS)];
+    await until("they go on by themselves", async () => {
+      const next = await text(page, READOUT);
+      return figures.test(next) && next !== first;
+    });
+    assert.equal(await text(page, WORDS), told, "and are told once");
+    await page.keyboard.press("Escape");
+    await until("they are gone", async () => await text(page, READOUT) === "");
+    assert.equal(await text(page, WORDS), "");
+    assert.equal(await page.evaluate("desk.measuring.isOn.value"), false);
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "The readout of the map says what the pointer is on, also when the map moves below it",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const { x, y } = await middleOn(page, "10007");
+    await page.mouse.move(x, y);
+    await until("it is on a track", () => says(page, READOUT, /^10007$/));
+    await page.locator(".map").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await until("the track is elsewhere", () => says(page, READOUT, /° N/));
+    await page.mouse.move(x, 2);
+    await until("the pointer is elsewhere", async () => await text(page, READOUT) === "");
+    assert.equal(await count(page, ".map.over-track"), 0);
+    assert.deepEqual(faults, []);
+  },
+});
