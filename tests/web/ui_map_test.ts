@@ -100,3 +100,70 @@ Deno.test({
     assert.deepEqual(faults, []);
   },
 });
+
+/** A page on which the map may fail, and what it has complained about. */
+async function openedWithout(page: Page, url: string): Promise<string[]> {
+  const faults: string[] = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  await page.goto(url);
+  await until("tracks are listed", () => says(page, ".track-table", /10001/));
+  return faults;
+}
+
+Deno.test({
+  name: "A map that cannot be loaded or made says so and what to do; the rest of the page goes on",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const page = await browser.open();
+    await page.route(/map_picture-/, (route) => route.abort());
+    const faults = await openedWithout(page, server.url);
+    await until("it says so", () => says(page, ".notice", /No map here.*not be loaded.*Reload/));
+    assert.match(faults.join(), /dynamically imported/);
+    await page.evaluate('desk.select("10007")');
+    await until("details go on", () => says(page, ".details-name", /10007/));
+    await page.unroute(/map_picture-/);
+    await page.getByRole("button", { name: "Reload the page" }).click();
+    await until("the map is there", async () => await count(page, ".map canvas") === 3);
+    assert.equal(await count(page, ".notice"), 0);
+
+    const other = await browser.open();
+    await other.addInitScript("HTMLCanvasElement.prototype.getContext = () => null");
+    await openedWithout(other, server.url);
+    await until("it says so too", () => says(other, ".notice", /No map here.*cannot draw it/));
+  },
+});
+
+Deno.test({
+  name: "A browser without canvases out of sight draws the map all the same",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser, {}, "delete globalThis.OffscreenCanvas");
+    await page.evaluate('desk.select("10001")');
+    /** Colours on a canvas of the map, and the share of it that has any. */
+    const painted = async (layer: number) =>
+      JSON.parse(String(
+        await page.evaluate(`(() => {
+      const { width, height } = document.querySelectorAll(".map canvas")[${layer}];
+      const copy = Object.assign(document.createElement("canvas"), { width, height });
+      const pen = copy.getContext("2d", { willReadFrequently: true });
+      pen.drawImage(document.querySelectorAll(".map canvas")[${layer}], 0, 0);
+      const pixels = new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer);
+      const full = pixels.filter((pixel) => pixel !== 0);
+      return JSON.stringify([new Set(full).size, full.length / pixels.length]);
+    })()`),
+      ));
+    await until("the base is there", async () => {
+      const [colours, share] = await painted(0);
+      return colours > 3 && share === 1;
+    });
+    await until("the trail is there", async () => {
+      const [, share] = await painted(1);
+      return share > 0 && share < 0.5;
+    });
+    assert.deepEqual(faults, []);
+  },
+});

@@ -150,7 +150,6 @@ export class GlobePicture implements Disposable {
   /** True when it is another picture than before: it turns, or something moves on it. */
   #draw(): boolean {
     const desk = this.#desk;
-    const loops = desk.playback.keepLoop();
     const { picture } = desk.client;
     const { tracks, findings } = picture;
     const at_ms = picture.shownMs();
@@ -174,7 +173,7 @@ export class GlobePicture implements Disposable {
       ...[desk.preferences.units.value, this.#trailsAreDue(now_ms), version],
       ...[desk.ringCentre.value, pulseStep(findings.value, pulse_ms)],
     ]);
-    if (shown === this.#shown) return loops;
+    if (shown === this.#shown) return false;
     this.#shown = shown;
     this.#places.project(camera, inside ? selected : -1);
     this.#drawScene(camera, { at_ms, now_ms, selected, exaggeration });

@@ -1,7 +1,7 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useDesk } from "../desk/desk_context.tsx";
 import type { MapView } from "../models/address/page_address.ts";
-import { noticeOf } from "../models/status/picture_state.ts";
 import { measureText, type Site } from "../map/draw_overlay.ts";
 import type { MapPicture } from "../map/map_picture.ts";
 import type { GlobePicture } from "../globe/globe_picture.ts";
@@ -9,6 +9,8 @@ import { Globe } from "./globe.tsx";
 import { IconButton } from "./icon.tsx";
 import { listenToMap } from "./map_pointer.ts";
 import { endText } from "./map_readout.ts";
+import { type MapFailure, MapNotice, PictureNotice } from "./picture_notice.tsx";
+import { useFrame } from "./use_frame.ts";
 
 export interface MapProps {
   /** Where it begins, until the first tracks are there or the address says otherwise. */
@@ -28,11 +30,11 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
   const readout = useRef<HTMLDivElement>(null);
   const picture = useRef<MapPicture | null>(null);
   const globe = useRef<GlobePicture | null>(null);
+  const failure = useSignal<MapFailure | null>(null);
   const isShown = desk.surface.value === "map";
   useEffect(() => {
     const stop = new AbortController();
-    // Leaflet needs a window, which the server has not.
-    void import("../map/map_picture.ts").then((module) => {
+    const make = (module: typeof import("../map/map_picture.ts")) => {
       if (stop.signal.aborted || !place.current) return;
       const view = desk.mapView.value ?? start;
       const made = new module.MapPicture(place.current, {
@@ -41,9 +43,22 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
       picture.current = made;
       listenToMap({ desk, made, place: place.current, readout, signal: stop.signal });
       stop.signal.addEventListener("abort", () => made[Symbol.dispose]());
-    });
+    };
+    const fail = (why: MapFailure, error: unknown) => {
+      failure.value = why;
+      reportError(error);
+    };
+    // Leaflet needs a window, which the server has not.
+    import("../map/map_picture.ts").then((module) => {
+      try {
+        make(module);
+      } catch (error) {
+        fail("not made", error);
+      }
+    }, (error) => fail("not loaded", error));
     return () => stop.abort();
   }, []);
+  useFrame(() => desk.playback.keepLoop());
   return (
     <>
       <div
@@ -59,7 +74,8 @@ export function Map({ start, land, tileUrl, sites }: MapProps) {
       <Globe start={start} land={land} sites={sites} picture={globe} />
       <MeasureWords line={() => picture.current?.measured() ?? null} />
       <MapTools view={() => (isShown ? picture.current : globe.current)?.view ?? null} />
-      <PictureNotice />
+      {isShown && failure.value && <MapNotice failure={failure.value} />}
+      <PictureNotice isAlone={!isShown || failure.value === null} />
     </>
   );
 }
@@ -159,24 +175,4 @@ function MeasureWords({ line }: { readonly line: () => ReturnType<MapPicture["me
     return `${from} to ${to}: ${figures ?? "not on the map"}`;
   }, [ends]);
   return <p class="visually-hidden" role="status">{words}</p>;
-}
-
-/** What keeps the picture from being good, in words. */
-function PictureNotice() {
-  const desk = useDesk();
-  const notice = noticeOf(desk.state.value);
-  if (!notice) return null;
-  const hasTracks = desk.client.picture.tracks.size > 0;
-  return (
-    <div
-      class="notice"
-      data-tone={notice.tone}
-      data-place={hasTracks ? "top" : "middle"}
-      role="status"
-    >
-      <b>{notice.title}</b>
-      <p>{notice.hint}</p>
-      {desk.state.value.type === "not allowed" && <a href="/login">Log in</a>}
-    </div>
-  );
 }

@@ -137,7 +137,6 @@ export class MapPicture implements Disposable {
   #draw(): boolean {
     const { picture } = this.#desk.client;
     const { tracks } = picture;
-    const loops = this.#desk.playback.keepLoop();
     this.#view.animate();
     const before = this.#viewport;
     this.#viewport = this.#view.viewport();
@@ -156,7 +155,7 @@ export class MapPicture implements Disposable {
     });
     const parts = this.#parts(selected);
     if (this.#still.changes(parts)) this.#drawMovers(selected);
-    return loops || parts === null || this.#steps.wait_ms < IDLE_MS ||
+    return parts === null || this.#steps.wait_ms < IDLE_MS ||
       !isSameView(before, this.#viewport);
   }
 
