@@ -32,6 +32,10 @@ export class PretendGateway {
   readonly heard: ClientMessage[] = [];
   /** Whether messages are let through. */
   isSilent = false;
+  /** Whether it lets nobody in. */
+  isAway = false;
+  /** Why wishes for tags are refused; null where they are granted. */
+  refusal: string | null = null;
   /** Whether only the first half of a picture comes. */
   isHalf = false;
 
@@ -50,7 +54,7 @@ export class PretendGateway {
         socket.send(new Uint8Array(encode(message)));
       }
     };
-    socket.onopen = () => this.#sockets.set(socket, send);
+    socket.onopen = () => this.isAway ? socket.close() : this.#sockets.set(socket, send);
     socket.onclose = () => {
       this.#sockets.delete(socket);
       if (timer) this.#clock.clearTimer(timer);
@@ -68,8 +72,7 @@ export class PretendGateway {
           1000 / this.scene.rate_hz,
         );
       } else if ("ref" in message && message.ref !== undefined) {
-        send({ type: "done", ref: message.ref });
-        if (message.type === "tag_create" || "tag_id" in message) this.#tag(message, seq);
+        this.#answer(send, message, message.ref, seq);
       }
       if (message.type === "subscribe" && message.id === "record") {
         this.#record(send, message.filter.entities?.[0] ?? "");
@@ -134,6 +137,15 @@ export class PretendGateway {
     send({ type: "snapshot", ...of, part: 0, parts: this.isHalf ? 2 : 1, channel_id, tracks });
     const { findings = [] } = this.scene;
     if (findings.length > 0) send({ type: "finding", ...of, findings, left_out: 0 });
+  }
+
+  #answer(send: Send, message: ClientMessage, ref: number, seq: number): void {
+    const isForTag = message.type === "tag_create" || "tag_id" in message;
+    if (isForTag && this.refusal !== null) {
+      return send({ type: "error", ref, code: "unavailable", message: this.refusal });
+    }
+    send({ type: "done", ref });
+    if (isForTag) this.#tag(message, seq);
   }
 
   /** Changes a tag as it was wished, and tells everybody. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { systemClock } from "@rangecast/base/clock";
 import { needsBrowser, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
+import { TAG_LIMITS } from "@rangecast/gateway/protocol";
 import { count, opened, says, scene, text } from "../ui/opened_page.ts";
 import { PageServer } from "../ui/page_server.ts";
 
@@ -79,5 +80,52 @@ Deno.test({
       ["tag_create", "tag_update", "tag_delete", "tag_delete"],
     );
     assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "The words of a tag stay in the form until they are stored",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page } = await opened(server, browser);
+    const { gateway } = server;
+    const notes = "n".repeat(TAG_LIMITS.notes);
+    const wishes = () => gateway.heard.filter(({ type }) => type === "tag_create").length;
+    const untilSaid = (problem: RegExp) =>
+      until(`it says ${problem}`, () => says(page, "dialog[open] [role=alert]", problem));
+    await page.keyboard.press("t");
+    await page.getByLabel("Comment").fill("Splash");
+    await page.getByLabel("Notes").fill(notes);
+    await page.getByLabel("Notes").press("x");
+    assert.equal(await page.getByLabel("Notes").inputValue(), notes, "there is room for no more");
+
+    gateway.refusal = "The broker is away";
+    await page.getByRole("button", { name: "Save" }).click();
+    await untilSaid(/The broker is away\. Your words are kept/);
+    assert.equal(wishes(), 1);
+
+    gateway.isSilent = true;
+    await page.getByRole("button", { name: "Save" }).click();
+    await until("it says that it saves", () => says(page, "dialog[open] [role=status]", /Saving/));
+    await page.getByLabel("Comment").press("Enter");
+    gateway.isAway = true;
+    gateway.drop();
+    await untilSaid(/The connection broke before the answer\./);
+    assert.equal(wishes(), 2, "a second press while it saves asks for nothing");
+    await page.getByRole("button", { name: "Save" }).click();
+    await untilSaid(/Not connected\./);
+    assert.equal(await page.getByLabel("Comment").inputValue(), "Splash");
+    assert.equal(await page.getByLabel("Notes").inputValue(), notes);
+
+    gateway.isAway = gateway.isSilent = false;
+    gateway.refusal = null;
+    await until("it is connected again", () => says(page, ".last-line", /connected/));
+    await page.getByRole("button", { name: "Save" }).click();
+    await until("the form is shut", async () => await count(page, "dialog[open]") === 0);
+    await until("it is listed", () => says(page, '[data-panel="tags"]', /Splash/));
+    const last = gateway.heard.findLast(({ type }) => type === "tag_create");
+    assert.equal(last?.type === "tag_create" ? last.notes : null, notes);
   },
 });

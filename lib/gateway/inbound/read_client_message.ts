@@ -7,7 +7,7 @@ import type {
   Subscribe,
   TagWish,
 } from "../protocol/client_message.ts";
-import { type Encoding, ENCODINGS, type Place } from "../protocol/protocol.ts";
+import { type Encoding, ENCODINGS, type Place, TAG_LIMITS } from "../protocol/protocol.ts";
 import { readFilter, readView } from "./read_filter.ts";
 import {
   type Fields,
@@ -26,9 +26,7 @@ const MAX_ID_LENGTH = 32;
 const MAX_CHANNEL_LENGTH = 200;
 const MAX_DOMAIN_LENGTH = 32;
 const MAX_EPOCH_LENGTH = 64;
-const MAX_LABEL_LENGTH = 1_000;
-const MAX_CATEGORY_LENGTH = 100;
-const MAX_NOTES_LENGTH = 4_000;
+const MAX_FINDING_NOTE_LENGTH = 1_000;
 const MAX_STEPS = 1_000;
 const MAX_ENCODINGS = 8;
 /** The last instant that ISO 8601 writes with four digits of a year. */
@@ -110,7 +108,7 @@ const READERS: Readonly<Record<string, (value: unknown) => ClientMessage>> = {
   live: (value) => ({ type: "live", ...ref(request(value, "live", [])) }),
   tag_create: (value) => {
     const of = request(value, "tag_create", ["ts_ms", ...TAG_TEXT]);
-    const label = text(of.label, "label", MAX_LABEL_LENGTH);
+    const label = text(of.label, "label", TAG_LIMITS.label);
     return {
       type: "tag_create",
       ts_ms: time(of.ts_ms, "ts_ms"),
@@ -133,7 +131,7 @@ const READERS: Readonly<Record<string, (value: unknown) => ClientMessage>> = {
       type: "finding_act",
       finding_id: text(of.finding_id, "finding_id", MAX_FINDING_ID_LENGTH),
       action: findingAction(of.action),
-      ...optional(of, "note", (note) => text(note, "note", MAX_LABEL_LENGTH)),
+      ...optional(of, "note", (note) => text(note, "note", MAX_FINDING_NOTE_LENGTH)),
       ...ref(of),
     };
   },
@@ -201,9 +199,9 @@ function refOf(value: unknown): { readonly ref?: number } {
 
 function tagText(of: Fields) {
   return {
-    ...optional(of, "label", (value) => text(value, "label", MAX_LABEL_LENGTH)),
-    ...optional(of, "category", (value) => textOrNone(value, "category", MAX_CATEGORY_LENGTH)),
-    ...optional(of, "notes", (value) => textOrNone(value, "notes", MAX_NOTES_LENGTH)),
+    ...optional(of, "label", (value) => text(value, "label", TAG_LIMITS.label)),
+    ...optional(of, "category", (value) => textOrNone(value, "category", TAG_LIMITS.category)),
+    ...optional(of, "notes", (value) => textOrNone(value, "notes", TAG_LIMITS.notes)),
   };
 }
 

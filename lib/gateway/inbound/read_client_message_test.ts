@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "@rangecast/codec/cbor";
 import fc from "fast-check";
 import type { ClientMessage } from "../protocol/client_message.ts";
+import { TAG_LIMITS } from "../protocol/protocol.ts";
 import { readClientMessage } from "./read_client_message.ts";
 
 const TAG_ID = "0b1f6a52-6d0c-4c53-8e55-3f5d2a8e6f10";
@@ -42,6 +43,13 @@ const MESSAGES: readonly ClientMessage[] = [
   { type: "tag_create", ts_ms: 5, label: "Splash", category: "hit", notes: "x" },
   { type: "tag_update", tag_id: TAG_ID, notes: "y" },
   { type: "tag_update", tag_id: TAG_ID, label: "y", category: "", notes: "" },
+  {
+    type: "tag_update",
+    tag_id: TAG_ID,
+    label: "x".repeat(TAG_LIMITS.label),
+    category: "x".repeat(TAG_LIMITS.category),
+    notes: "x".repeat(TAG_LIMITS.notes),
+  },
   { type: "tag_delete", tag_id: TAG_ID, ref: 9 },
   { type: "finding_act", finding_id: "RULE:501:1", action: "acknowledge", ref: 10 },
   { type: "finding_act", finding_id: "RULE:501:1", action: "close", note: "a test" },
@@ -81,7 +89,9 @@ const REFUSED: readonly (readonly [object | string, string])[] = [
   [{ type: "finding_act", finding_id: "x", action: "shelve" }, "malformed"],
   [{ type: "finding_act", finding_id: "", action: "close" }, "malformed"],
   [{ type: "finding_act", finding_id: "x".repeat(501), action: "close" }, "malformed"],
-  [{ type: "tag_create", ts_ms: 5, label: "x".repeat(1_001) }, "malformed"],
+  [{ type: "tag_create", ts_ms: 5, label: "x".repeat(TAG_LIMITS.label + 1) }, "malformed"],
+  [{ type: "tag_update", tag_id: "1", category: "x".repeat(TAG_LIMITS.category + 1) }, "malformed"],
+  [{ type: "tag_update", tag_id: "1", notes: "x".repeat(TAG_LIMITS.notes + 1) }, "malformed"],
   [{ ...SUBSCRIBE, id: "" }, "malformed"],
   [{ ...SUBSCRIBE, id: "x".repeat(33) }, "malformed"],
   [{ ...SUBSCRIBE, channel: undefined }, "malformed"],

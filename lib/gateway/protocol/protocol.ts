@@ -12,6 +12,8 @@ export const MAX_INBOUND_BYTES = 64 * 1024;
 export const MAX_PART_BYTES = 256 * 1024;
 export const MAX_SUBSCRIPTIONS = 16;
 export const MAX_FILTER_ENTITIES = 256;
+/** Characters, as JavaScript counts them, of the words of a tag; a wish with more is refused. */
+export const TAG_LIMITS = { label: 1_000, category: 100, notes: 4_000 } as const;
 /** Ticks per second that a view may ask for; any other rate is served at the next lower one. */
 export const RATES_HZ = [0.2, 0.5, 1, 2, 5, 10, 20] as const;
 
