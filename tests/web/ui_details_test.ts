@@ -129,3 +129,37 @@ Deno.test({
     assert.equal(last?.type === "tag_create" ? last.notes : null, notes);
   },
 });
+
+Deno.test({
+  name: "On a touch screen what there is to do with a tag is at hand, without a jump to it",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    for (const viewport of [{ width: 390, height: 844 }, { width: 1024, height: 768 }]) {
+      const touch = { viewport, hasTouch: true, isMobile: true };
+      const { page, faults } = await opened(server, browser, touch);
+      const sheet = page.getByRole("button", { name: "Tags", exact: true });
+      if (await sheet.isVisible()) await sheet.tap();
+      const [tag = ""] = await page.locator('[data-panel="tags"] .list-name').allTextContents();
+      for (const action of [`Mission time begins at ${tag}`, `Edit ${tag}`, `Delete ${tag}`]) {
+        const button = page.getByLabel(action, { exact: true });
+        await until(`one sees ${action}`, () => button.isVisible());
+        const box = await button.boundingBox();
+        assert.ok(box && box.width >= 40 && box.height >= 40, `room for a finger: ${action}`);
+        assert.ok(
+          box.x >= 0 && box.x + box.width <= viewport.width,
+          `it is on the page: ${action}`,
+        );
+      }
+      await page.getByLabel(`Edit ${tag}`, { exact: true }).tap();
+      await page.getByLabel("Comment").fill(`${tag}, seen`);
+      await page.getByRole("button", { name: "Save" }).tap();
+      await until("it has its new name", () => says(page, '[data-panel="tags"]', /, seen/));
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+    const jumps = server.gateway.heard.filter(({ type }) => type === "replay" || type === "seek");
+    assert.deepEqual(jumps, [], "the page stays on live");
+  },
+});
