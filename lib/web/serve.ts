@@ -3,7 +3,7 @@ import type { Clock } from "@rangecast/base/clock";
 import { formatAddress } from "@rangecast/base/socket-address";
 import { readFlagFile } from "@rangecast/cli/flag-file";
 import type { Logger } from "@rangecast/cli/log";
-import { loginLinkPath } from "./app/login_routes.ts";
+import { printLoginLink } from "./app/login_link.ts";
 import { RefusalCounts } from "./app/refusal_counts.ts";
 import type { WebEnv } from "./app/web_env.ts";
 import type { WebSite } from "./app/web_site.ts";
@@ -15,8 +15,6 @@ import { BUILD_FOLDER, type WebSettings } from "./web_flags.ts";
 
 /** The part of the build with the style sheet of login and error pages. */
 const SHARED_STYLES = ["web/web.css"];
-/** How somebody is called who came by the link that was printed at the start. */
-const GUEST = "guest";
 
 export interface SiteOptions {
   /** Names the cookie and the file of ended sessions: `player`. */
@@ -45,7 +43,7 @@ export async function openSite(
 ): Promise<WebSite> {
   const { imageSources = [], guestPaths } = more;
   const assets = await Assets.open(builds.map((build) => `${buildFolder}/${build}`));
-  const { dataFolder, idle_ms, limit_ms } = settings;
+  const { dataFolder, idle_ms, limit_ms, loginLink } = settings;
   const auth = await openAuth({ program, dataFolder, idle_ms, limit_ms, clock, log });
   return {
     title,
@@ -56,6 +54,7 @@ export async function openSite(
     isSecure: settings.tls !== null || settings.behindProxy,
     imageSources,
     ...(guestPaths ? { guests: { paths: guestPaths, behindProxy: settings.behindProxy } } : {}),
+    ...(loginLink === null ? {} : { loginLink }),
     refusals: new RefusalCounts(),
     clock,
     log,
@@ -80,8 +79,7 @@ export async function serveSite(
   const { log, origins, auth } = site;
   log.info(`pages on ${origins.first}`, { listening: formatAddress(settings) });
   if (loginLink !== null) {
-    const token = auth.links.make({ name: GUEST, role: loginLink });
-    log.info(`log in once, within ten minutes: ${origins.first}${loginLinkPath(token)}`);
+    printLoginLink(site, loginLink);
   } else if (auth.isEmpty) {
     log.warn("nobody can log in: there are no users; deno task users add NAME makes one");
   }

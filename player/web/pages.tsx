@@ -39,9 +39,7 @@ export function addPages(app: Hono<WebEnv>, { tiles, sites, history, assets }: P
       soon: assets.names.filter((name) => SOON.test(name)),
       data: async () => ({ map, span_ms: await history.firstSpanMs() }),
       title: () => "Rangecast player",
-      Body: ({ data, session: { name, role } }) => (
-        <PlayerPage {...data} who={`${name} · ${role}`} />
-      ),
+      Body: ({ data, session }) => <PlayerPage {...data} session={session} />,
     }),
   );
 }

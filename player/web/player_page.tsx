@@ -1,4 +1,6 @@
 import { island } from "@rangecast/web/island";
+import { logOutPath } from "@rangecast/web/log-out";
+import type { Session } from "@rangecast/web/session";
 import { ChannelPicker } from "@rangecast/ui/channel-picker";
 import { Header } from "@rangecast/ui/header";
 import { HelpSheet } from "@rangecast/ui/help-sheet";
@@ -35,17 +37,21 @@ export interface MapPlace {
 }
 
 /** The page of a viewer. */
-export function PlayerPage({ map, span_ms, who }: {
+export function PlayerPage({ map, span_ms, session }: {
   readonly map: MapPlace;
   /** What the timeline shows at first. */
   readonly span_ms: number;
-  readonly who: string;
+  readonly session: Session;
 }) {
   return (
     <>
       <main class="desk">
         <div class="desk-head">
-          <HeaderIsland program="" who={who} />
+          <HeaderIsland
+            program=""
+            who={`${session.name} · ${session.role}`}
+            logOutPath={logOutPath(session)}
+          />
         </div>
         <div class="desk-left">
           <ChannelIsland />

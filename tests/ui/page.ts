@@ -16,8 +16,9 @@ export function uiPage(land: Readonly<Record<string, string>>): string {
     ...{ land, tileUrl: null },
     sites: [{ name: "Radar 2", lat: 51.02, lon: 6.62 }],
   };
+  const header = { program: "", who: "desk-07 · viewer", logOutPath: "/logout" };
   const body = `<div class="desk">
-<div class="desk-head">${places.island("Header", { program: "", who: "desk-07 · viewer" })}</div>
+<div class="desk-head">${places.island("Header", header)}</div>
 <div class="desk-left">${
     ["ChannelPicker", "TrackTable", "TagPanel"].map((name) => places.island(name)).join("")
   }</div>

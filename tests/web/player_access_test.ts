@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { pageTest, playerTest } from "../support/web/player_test.ts";
 
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 playerTest("a login link lets in once, and nobody without a session sees a page", async (stand) => {
   const link = stand.link();
   const follow = (url: string, headers: HeadersInit = {}) =>
@@ -42,11 +44,54 @@ playerTest("the socket is for our own pages, with a session", async (stand) => {
   assert.equal(stand.player.edge.counts.opened, 1);
 });
 
-pageTest("logging out closes the page's socket, and the page says so", async (stand, browser) => {
-  const { page } = await stand.open(browser);
+pageTest(
+  "logging out ends at the login page, and closes the sockets of the session's other pages",
+  async (stand, browser) => {
+    const { page, complaints } = await stand.open(browser);
+    const other = await page.context().newPage();
+    await other.goto(`${stand.origin}/`);
+    for (const each of [page, other]) {
+      await each.getByRole("button", { name: "connected" }).waitFor();
+    }
+    const who = page.locator("summary").filter({ hasText: "vera · viewer" });
+    const logOut = page.getByRole("button", { name: "Log out" });
+    await who.focus();
+    await page.keyboard.press("Space");
+    await logOut.waitFor();
+    await page.keyboard.press("Escape");
+    await logOut.waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate("document.activeElement.localName"), "summary");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${stand.origin}/login?out=link`);
+    assert.match(
+      await page.getByRole("status").innerText(),
+      /^You are logged out\. A link logs in/,
+    );
+    await other.getByText("Not allowed").waitFor();
+    await page.goto(`${stand.origin}/`);
+    assert.equal(page.url(), `${stand.origin}/login`, "there is no way back without logging in");
+    assert.deepEqual(complaints, []);
+  },
+);
+
+pageTest("one logs out on a phone too, and a press elsewhere is none", async (stand, browser) => {
+  const { page, complaints } = await stand.open(browser, PHONE);
   await page.getByRole("button", { name: "connected" }).waitFor();
-  await page.evaluate(`void fetch("/logout", { method: "POST" })`);
-  await page.getByText("Not allowed").waitFor();
+  const who = page.locator("summary").filter({ hasText: "vera · viewer" });
+  const box = await who.boundingBox();
+  assert.ok(box && box.width >= 40 && box.height >= 40, "room for a finger");
+  assert.ok(box.x + box.width <= PHONE.viewport.width);
+  const logOut = page.getByRole("button", { name: "Log out" });
+  await who.tap();
+  await logOut.waitFor();
+  await page.touchscreen.tap(200, 560);
+  await logOut.waitFor({ state: "hidden" });
+  await who.tap();
+  await logOut.tap();
+  await page.waitForURL(`${stand.origin}/login?out=link`);
+  assert.deepEqual(complaints, []);
 });
 
 /** The status with which the server answers a request for a socket. */

@@ -58,7 +58,8 @@ Deno.test({
     assert.equal(await page.title(), "Count from 7", "the hostile label ran nothing");
 
     await page.getByRole("button", { name: "Log out" }).click();
-    await page.waitForURL(`${desk.origin}/login`);
+    await page.waitForURL(`${desk.origin}/login?out=done`);
+    assert.equal(await page.getByRole("status").innerText(), "You are logged out.");
     assert.deepEqual(await page.context().cookies(), []);
 
     // The one answer that the browser itself calls an error is that of the wrong password.

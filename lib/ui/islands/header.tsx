@@ -4,16 +4,19 @@ import { useDesk } from "../desk/desk_context.tsx";
 import { modeOf } from "../models/status/mode.ts";
 import { formatDate, formatDay, formatTime, scaleName } from "../models/time/format_time.ts";
 import { useFigures, writeText } from "./use_frame.ts";
+import { WhoMenu } from "./who_menu.tsx";
 
 export interface HeaderProps {
   /** Beside the brand: `console`; empty for the player. */
   readonly program: string;
   /** Who looks, and as what: `desk-07 · viewer`. */
   readonly who: string;
+  /** Where the form leads to that logs out; null for a session that ends in another way. */
+  readonly logOutPath: string | null;
 }
 
 /** What am I looking at, and when. */
-export function Header({ program, who }: HeaderProps) {
+export function Header({ program, who, logOutPath }: HeaderProps) {
   const desk = useDesk();
   const { shown, display } = desk.client.picture;
   const channels = desk.client.channels.value;
@@ -45,7 +48,9 @@ export function Header({ program, who }: HeaderProps) {
         <button type="button" class="tagg-button" onClick={() => desk.tag()}>
           Tagg<kbd>T</kbd>
         </button>
-        <span class="header-who dim">{who}</span>
+        {logOutPath === null
+          ? <span class="header-who dim">{who}</span>
+          : <WhoMenu who={who} logOutPath={logOutPath} />}
       </span>
     </header>
   );

@@ -30,6 +30,7 @@ const PATHS = {
   zero: "M3 1.5h1.5v13H3ZM5.5 2.5h8l-2 3 2 3h-8Z",
   edit: "M2 11.500 10.500 3 13 5.500 4.500 14H2ZM11.300 2.200 12.500 1 15 3.500l-1.200 1.200Z",
   bin: "M6 1.500h4V3h4v1.500H2V3h4ZM3.500 5.500h9l-.7 9H4.200Z",
+  person: "M8 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM2.500 14c0-3 2.300-5 5.500-5s5.500 2 5.500 5Z",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -20,7 +20,8 @@ Deno.test({
   name: "Islands are rendered by the server, and read well before any script has run",
   fn() {
     const html = [
-      render(<Header program="" who="desk-07 · viewer" />),
+      render(<Header program="" who="desk-07 · viewer" logOutPath={null} />),
+      render(<Header program="" who="desk-07 · viewer" logOutPath="/logout" />),
       render(<ChannelPicker />),
       render(<TrackTable />),
       render(<FindingPanel />),
@@ -45,6 +46,7 @@ Deno.test({
         "Select a track on the map or in the table.",
       ],
     ];
+    assert.match(page, /<form method="post" action="\/logout"><button type="submit">Log out</);
     for (const text of says) assert.ok(page.includes(text), text);
   },
 });

@@ -5,7 +5,10 @@ import type { WebEnv } from "./web_env.ts";
 
 /** What is said above the form, and what stands in it. */
 export interface LoginView {
+  /** What has gone wrong. */
   readonly message?: string;
+  /** What has been done. */
+  readonly said?: string;
   readonly name?: string;
   /** Where to go afterwards. */
   readonly next: string;
@@ -22,13 +25,14 @@ export function loginPage(c: Context<WebEnv>, view: LoginView): string {
   });
 }
 
-function LoginForm({ view: { message, name = "", next } }: { readonly view: LoginView }) {
+function LoginForm({ view: { message, said, name = "", next } }: { readonly view: LoginView }) {
   return (
     <main class="gate">
       <p class="brand">
         range<span>cast</span>
       </p>
       <h1>Log in</h1>
+      {said === undefined ? null : <p role="status">{said}</p>}
       <form method="post" action="/login" class="stack">
         {message === undefined ? null : <p class="alarm" role="alert">{message}</p>}
         <label class="field">

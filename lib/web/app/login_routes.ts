@@ -1,30 +1,26 @@
 import { type Context, Hono } from "hono";
-import { messageOf } from "@rangecast/base/errors";
 import { isAccountName } from "../auth/account_name.ts";
 import type { LoginResult } from "../auth/logins.ts";
 import { cookieHeader } from "../auth/session_cookie.ts";
+import { leave, LOG_OUT_PATH, logOut, saidAfterLogout } from "./log_out.ts";
+import { LINK_PATH } from "./login_link.ts";
 import { loginPage } from "./login_page.tsx";
 import { nextPath } from "./next_path.ts";
 import { HttpProblem } from "./problem.ts";
 import type { WebEnv } from "./web_env.ts";
-
-const LINK_PATH = "/login/link/";
-
-/** Where the one-time link of a token leads, from the program's first page. */
-export function loginLinkPath(token: string): string {
-  return LINK_PATH + token;
-}
 
 /** `/login`, `/login/link/TOKEN` and `/logout`: what somebody reaches who is not logged in. */
 export function loginRoutes(): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get("/login", (c) => {
     const next = nextPath(c.req.query("next"));
-    return c.var.session ? c.redirect(next, 303) : c.html(loginPage(c, { next }));
+    if (c.var.session) return c.redirect(next, 303);
+    const said = saidAfterLogout(c.req.query("out"));
+    return c.html(loginPage(c, { next, ...(said === undefined ? {} : { said }) }));
   });
   routes.post("/login", logIn);
   routes.get(`${LINK_PATH}:token`, useLink);
-  routes.post("/logout", logOut);
+  routes.post(LOG_OUT_PATH, logOut);
   return routes;
 }
 
@@ -100,23 +96,4 @@ async function enter(
   const { cookie } = auth.sessions.begin(who);
   c.header("set-cookie", cookieHeader(auth.cookie, cookie));
   return c.redirect(next, 303);
-}
-
-async function logOut(c: Context<WebEnv>): Promise<Response> {
-  const { session, site } = c.var;
-  if (session) site.log.info("logged out", { user: session.name });
-  await leave(c);
-  c.header("set-cookie", cookieHeader(site.auth.cookie, ""));
-  return c.redirect("/login", 303);
-}
-
-/** Ends the session of the request; that it cannot be written down keeps nobody in. */
-async function leave(c: Context<WebEnv>): Promise<void> {
-  const { session, site } = c.var;
-  if (!session || session.kind === "token" || session.kind === "guest") return;
-  try {
-    await site.auth.sessions.end(session.id);
-  } catch (error) {
-    site.log.error(`the end of a session is not kept for a restart: ${messageOf(error)}`);
-  }
 }

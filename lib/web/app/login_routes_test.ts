@@ -6,14 +6,15 @@ import {
   type SampleSite,
   sampleSite,
 } from "../testing/sample_site.ts";
-import { loginLinkPath } from "./login_routes.ts";
+import { loginLinkPath } from "./login_link.ts";
 import { webApp } from "./web_app.ts";
+import type { WebSite } from "./web_site.ts";
 
 const PAGE = { accept: "text/html" };
 const HOSTILE = '"><script>alert(1)</script>';
 
 /** A browser that keeps its cookie. */
-function browser({ site }: SampleSite, address = "192.0.2.1") {
+function browser({ site }: Pick<SampleSite, "site">, address = "192.0.2.1") {
   const app = webApp(site);
   app.get("/", (c) => c.text(`hello ${c.var.session?.name} ${c.var.session?.role}`));
   let cookie = "";
@@ -132,12 +133,47 @@ Deno.test("/logout ends the session and all that is open on it, also for a copy 
   assert.equal((await ask("/logout")).status, 404, "only by POST");
   assert.equal(resumed.session.signal.aborted, false);
   const response = await post("/logout");
-  assert.deepEqual([response.status, response.headers.get("location")], [303, "/login"]);
+  assert.deepEqual([response.status, response.headers.get("location")], [303, "/login?out=done"]);
+  assert.match(await (await ask("/login?out=done")).text(), /role="status">You are logged out\.</);
   assert.equal(resumed.session.signal.reason, "logout");
   assert.equal(copy(), "");
   paste(cookie);
   assert.equal((await ask("/")).status, 401);
   assert.equal((await post("/logout")).status, 303, "again does no harm");
+});
+
+Deno.test("/logout tells who came by a link how to come in again", async () => {
+  await using scratch = await scratchFolder();
+  await using sample = await sampleSite(scratch.path);
+  const { site, lines } = sample;
+  const leaveBy = async (site: WebSite) => {
+    const { ask, post } = browser({ ...sample, site });
+    await ask(loginLinkPath(site.auth.links.make({ name: "guest", role: "viewer" })));
+    const path = (await post("/logout")).headers.get("location") ?? "";
+    return await (await ask(path)).text();
+  };
+  assert.match(await leaveBy(site), /A link logs in once: ask for another one/);
+  assert.ok(!lines.some((line) => line.includes("/login/link/")), "nobody has asked for links");
+  assert.match(await leaveBy({ ...site, loginLink: "operator" }), /the new link that was just/);
+  const links = lines.flatMap((line) => /\/login\/link\/\S+/.exec(line) ?? []);
+  assert.equal(links.length, 1);
+  const { ask } = browser(sample);
+  await ask(links[0] ?? "");
+  assert.equal(await (await ask("/")).text(), "hello guest operator");
+  const other = browser(sample);
+  await other.logIn("otto");
+  await other.post("/logout");
+  assert.ok(lines.at(-1)?.includes("logged out"), "an account's owner needs no link");
+});
+
+Deno.test("/login says nothing that an address makes up", async () => {
+  await using scratch = await scratchFolder();
+  await using sample = await sampleSite(scratch.path);
+  const { ask } = browser(sample);
+  for (const out of ["", "constructor", "toString", "<b>gone</b>"]) {
+    const html = await (await ask(`/login?out=${encodeURIComponent(out)}`)).text();
+    assert.doesNotMatch(html, /role="status"|gone/, out);
+  }
 });
 
 Deno.test("/login ends the session that the browser had before", async () => {

@@ -3,6 +3,7 @@ import type { Logger } from "@rangecast/cli/log";
 import type { Assets } from "../assets/assets.ts";
 import type { Auth } from "../auth/auth.ts";
 import type { GuestAccess } from "../auth/guests.ts";
+import type { Role } from "../auth/role.ts";
 import type { Origins } from "../origins.ts";
 import type { RefusalCounts } from "./refusal_counts.ts";
 
@@ -21,6 +22,8 @@ export interface WebSite {
   readonly imageSources?: readonly string[];
   /** What older clients read without a session; nothing without. */
   readonly guests?: GuestAccess;
+  /** As what the link lets in that is printed at the start, and whenever one is logged out of. */
+  readonly loginLink?: Role;
   readonly refusals: RefusalCounts;
   readonly clock: Clock;
   readonly log: Logger;
