@@ -5,7 +5,7 @@ import { printable } from "./printable.ts";
 import { tableLines } from "./table.ts";
 
 const HEADINGS = [
-  ...["CHANNEL", "NAME", "STATE", "POSITION", "RATE", "FROM", "TO", "FOLLOWERS", "STREAMS"],
+  ...["CHANNEL", "NAME", "STATE", "POSITION", "RATE", "FROM", "TO", "FOLLOWERS", "BY", "STREAMS"],
 ];
 const NOTHING = "-";
 
@@ -28,12 +28,13 @@ export function channelJson(channel: ChannelDescriptor): Readonly<Record<string,
 }
 
 function cellsOf(channel: ChannelDescriptor) {
-  const { channel_id, display_name, kind, clock, followers } = channel;
+  const { channel_id, display_name, kind, clock, followers, sender } = channel;
   return [
     channel_id,
     display_name,
     ...(clock === undefined ? clocklessCells(kind) : clockCells(clock)),
     followers === undefined ? NOTHING : String(followers),
+    sender ?? NOTHING,
     streamsOf(channel).join(" "),
   ];
 }

@@ -20,6 +20,7 @@ const REPLAY: ChannelDescriptor = {
   kind: "group replay",
   stream: ["TSPI", "FLIGHTS"],
   identifier: "X",
+  sender: "tower",
   clock: {
     channel_id: "replay.x",
     epoch: 1,
@@ -33,9 +34,9 @@ const REPLAY: ChannelDescriptor = {
 
 Deno.test("channelLines() writes a table with the playheads as the host tells them", () => {
   assert.deepEqual(channelLines([LIVE, REPLAY]), [
-    "CHANNEL     NAME        STATE    POSITION                  RATE  FROM                      TO  FOLLOWERS  STREAMS",
-    "livestream  livestream  live     -                         -     -                         -   2          TSPI",
-    "replay.x    X           running  2026-07-15T12:00:10.000Z  4x    2026-07-15T12:00:00.000Z  -   -          TSPI FLIGHTS",
+    "CHANNEL     NAME        STATE    POSITION                  RATE  FROM                      TO  FOLLOWERS  BY     STREAMS",
+    "livestream  livestream  live     -                         -     -                         -   2          -      TSPI",
+    "replay.x    X           running  2026-07-15T12:00:10.000Z  4x    2026-07-15T12:00:00.000Z  -   -          tower  TSPI FLIGHTS",
   ]);
 });
 

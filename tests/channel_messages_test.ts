@@ -12,6 +12,7 @@ import { nameReplay } from "@rangecast/channel/identifier";
 import { privateDone, privateRefused, privateRequest } from "@rangecast/channel/private-replay";
 import {
   controlGroupReplay,
+  senderOf,
   startGroupReplay,
   stopGroupReplay,
 } from "@rangecast/channel/replay-control";
@@ -90,7 +91,9 @@ pure("clientStatus() and clockMessage() make messages that fit their schema", ()
   };
   assertFits(clockMessage("tspi", vector));
   const live = livestreamDescriptor("tspi", "TSPI");
-  const message = channelList(Array.from({ length: MAX_CHANNELS }, () => live));
+  const message = channelList(
+    Array.from({ length: MAX_CHANNELS }, () => ({ ...live, ...senderOf("tower") })),
+  );
   assertFits({ kind: "channel-list", message });
 });
 

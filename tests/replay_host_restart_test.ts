@@ -29,6 +29,8 @@ hostTest("takes up what ran where it was, and what was said meanwhile", async (s
   assert.ok(ear.vectors.every(({ state }) => state !== "ended"), "its followers see the silence");
   await using hosted = await stage.host();
   assert.equal(hosted.host.counts.resumed, 2);
+  const senders = hosted.host.groups.descriptors().map(({ sender }) => sender);
+  assert.deepEqual(senders, ["tower", "tower"]);
   const again = await ear.tells(
     "that it goes on",
     ({ epoch, state }) => epoch === 2 && state !== "seeking",

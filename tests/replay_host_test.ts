@@ -230,6 +230,7 @@ hostTest("lists the livestream and what runs, with clocks and followers", async 
   assert.deepEqual(listed, {
     ...{ channel_id: CHANNEL, display_name: "scene", kind: "group replay", stream: "TSPI" },
     ...{ subject: "tspi.channel.replay.scene", identifier: "scene", followers: 2 },
+    sender: "tower",
   });
   assert.deepEqual([clock?.rate, clock?.epoch], [0.01, 1]);
 });

@@ -21,6 +21,8 @@ export interface ChannelDescriptor {
   readonly stream: string | readonly string[];
   /** What the operator has typed. */
   readonly identifier?: string;
+  /** Who has started it, as the header of its `GroupReplayStart` says. */
+  readonly sender?: string;
   readonly clock?: ClockVector;
   /** Clients whose last status named this channel. */
   readonly followers?: number;

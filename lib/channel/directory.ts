@@ -10,6 +10,8 @@ export interface DirectoryEntry {
   readonly channel_id: string;
   readonly display_name: string;
   readonly identifier: string;
+  /** Who has started it, where that is known. */
+  readonly sender?: string;
   readonly stream: string | readonly string[];
   /** The latest; null until its clock is heard. */
   readonly vector: ClockVector | null;
@@ -28,7 +30,7 @@ export interface Directory {
 
 /** What the directory hears. `time` is said about once a second. */
 export type DirectoryInput =
-  | { readonly type: "control"; readonly message: ReplayControl }
+  | { readonly type: "control"; readonly message: ReplayControl; readonly sender?: string }
   | { readonly type: "clock"; readonly vector: ClockVector }
   | { readonly type: "list"; readonly list: ChannelList }
   | { readonly type: "time" };
@@ -76,7 +78,7 @@ export function reduceDirectory(
 ): DirectoryStep {
   switch (input.type) {
     case "control":
-      return control(directory, input.message, now_ms);
+      return control(directory, input, now_ms);
     case "clock":
       return clock(directory, input.vector, now_ms);
     case "list":
@@ -86,7 +88,11 @@ export function reduceDirectory(
   }
 }
 
-function control(directory: Directory, message: ReplayControl, now_ms: number): DirectoryStep {
+function control(
+  directory: Directory,
+  { message, sender }: Extract<DirectoryInput, { type: "control" }>,
+  now_ms: number,
+): DirectoryStep {
   const { channel_id } = message;
   const known = directory.entries.some((entry) => entry.channel_id === channel_id);
   if (!isGroupReplayId(channel_id)) return refused(directory, "not_a_group_replay", channel_id);
@@ -101,6 +107,7 @@ function control(directory: Directory, message: ReplayControl, now_ms: number): 
         channel_id,
         display_name,
         identifier,
+        ...(sender === undefined ? {} : { sender }),
         stream,
         vector: null,
         heard_ms: now_ms,
@@ -167,7 +174,12 @@ function entryOf(directory: Directory, channel: ChannelDescriptor, now_ms: numbe
   const entry = directory.entries.find((other) => other.channel_id === channel_id);
   const newer = clock && !(entry && isOlder(entry, clock, now_ms));
   const vector = newer ? clock : entry?.vector ?? null;
-  return { channel_id, display_name, identifier, stream, vector, heard_ms: now_ms };
+  // A host that is older than this field lists no sender.
+  const sender = channel.sender ?? entry?.sender;
+  return {
+    ...{ channel_id, display_name, identifier, stream, vector, heard_ms: now_ms },
+    ...(sender === undefined ? {} : { sender }),
+  };
 }
 
 function silence(directory: Directory, now_ms: number): DirectoryStep {

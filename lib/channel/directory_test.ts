@@ -14,7 +14,7 @@ import {
 import { initialFollowState, reduceFollowState } from "./follow_state.ts";
 import type { ReplayControl } from "./replay_control.ts";
 
-function start(channel_id: string): DirectoryInput {
+function start(channel_id: string): Extract<DirectoryInput, { type: "control" }> {
   const named = { channel_id, display_name: channel_id, identifier: channel_id };
   return { type: "control", message: { type: "GroupReplayStart", ...named, stream: "TSPI" } };
 }
@@ -34,7 +34,9 @@ function clock(channel_id: string, epoch = 1, state: ClockState = "running"): Di
   return { type: "clock", vector: vector(channel_id, epoch, state) };
 }
 
-function listed(...channels: readonly (string | ClockVector)[]): DirectoryInput {
+function listed(
+  ...channels: readonly (string | ClockVector)[]
+): Extract<DirectoryInput, { type: "list" }> {
   const list: ChannelList = {
     channels: channels.map((channel): ChannelDescriptor => {
       const channel_id = typeof channel === "string" ? channel : channel.channel_id;
@@ -165,6 +167,22 @@ Deno.test("reduceDirectory() takes order and names from a list", () => {
   assert.deepEqual(running, [C, B, A]);
   assert.deepEqual(events, [started(C)]);
   assert.equal(directory.entries[2]?.display_name, `listed ${A}`);
+});
+
+Deno.test("reduceDirectory() keeps who has started a replay, from its start or from a list", () => {
+  const senderOf = (...inputs: readonly DirectoryInput[]) =>
+    after(...inputs.map((input) => [0, input] as const)).directory.entries[0]?.sender;
+  const told: DirectoryInput = { ...start(A), sender: "tower" };
+  const [channel] = listed(A).list.channels;
+  assert.ok(channel);
+  const list = (sender: string): DirectoryInput => (
+    { type: "list", list: { channels: [{ ...channel, sender }] } }
+  );
+  assert.equal(senderOf(told), "tower");
+  assert.equal(senderOf(told, listed(A), clock(A)), "tower", "an older host lists no sender");
+  assert.equal(senderOf(start(A)), undefined);
+  assert.equal(senderOf(list("desk-2")), "desk-2");
+  assert.equal(senderOf(told, list("desk-2")), "desk-2");
 });
 
 Deno.test("reduceDirectory() drops what a list does not name, unless it was heard of lately", () => {

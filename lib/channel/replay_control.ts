@@ -101,19 +101,39 @@ function control<Message extends ReplayControl>(
   };
 }
 
+/** The start of a group replay, and who says it where that is known. */
+export interface StartOrder {
+  readonly type: "start";
+  readonly start: GroupReplayStart;
+  readonly plan: ReplayPlan;
+  readonly sender?: string;
+}
+
 /** What a control message means, once it fits its schema. */
 export type ReplayOrder =
-  | { readonly type: "start"; readonly start: GroupReplayStart; readonly plan: ReplayPlan }
+  | StartOrder
   | { readonly type: "stop"; readonly channel_id: string }
   | { readonly type: "control"; readonly channel_id: string; readonly action: ReplayAction };
 
-/** What is meant by a message that fits its schema. */
-export function readReplayControl(message: ReplayControl): Reading<ReplayOrder> {
+/** Who says a control message, by its header; nothing where that is no name. */
+export function senderOf(header: string | null): { readonly sender?: string } {
+  const name = header === null ? null : attempt(() => checkedName(header, "a sender"));
+  return name?.ok ? { sender: name.value } : {};
+}
+
+/** What is meant by a message that fits its schema; `header` is its {@linkcode COMMAND_SENDER_HEADER}. */
+export function readReplayControl(
+  message: ReplayControl,
+  header: string | null = null,
+): Reading<ReplayOrder> {
   const { channel_id } = message;
   if (!isGroupReplayId(channel_id)) return { ok: false, problem: notAGroupReplay(channel_id) };
   switch (message.type) {
     case "GroupReplayStart":
-      return attempt(() => ({ type: "start", start: message, plan: groupReplayPlan(message) }));
+      return attempt(() => ({
+        ...{ type: "start", start: message, plan: groupReplayPlan(message) },
+        ...senderOf(header),
+      }));
     case "GroupReplayStop":
       return { ok: true, value: { type: "stop", channel_id } };
     case "GroupReplayControl":

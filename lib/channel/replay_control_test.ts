@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import {
   controlGroupReplay,
@@ -81,6 +82,23 @@ Deno.test("readReplayControl() gives the plan of a start", () => {
       },
     },
   });
+});
+
+Deno.test("readReplayControl() says who has started a replay, where the header is a name", () => {
+  const senderIn = (header: string | null) => {
+    const reading = readReplayControl(START, header);
+    assert.ok(reading.ok && reading.value.type === "start");
+    return reading.value.sender;
+  };
+  assert.equal(senderIn(" tower "), "tower");
+  for (const header of [null, "", "  ", "a\nb", "x".repeat(201)]) {
+    assert.equal(senderIn(header), undefined);
+  }
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), (header) => {
+    const sender = senderIn(header);
+    if (sender === undefined) return;
+    assert.ok(header.includes(sender) && sender.length >= 1 && sender.length <= 200);
+  }));
 });
 
 Deno.test("readReplayControl() begins at the instant of the name when there is no start", () => {

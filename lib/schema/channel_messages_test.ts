@@ -59,6 +59,7 @@ const VALID: readonly (readonly [MessageKind, object])[] = [
   ["channel-clock", { ...CLOCK, channel_id: "client.a.b", window: { start_ms: 0, end_ms: 1 } }],
   ["channel-list", { channels: [] }],
   ["channel-list", { channels: [CHANNEL, { ...CHANNEL, identifier: "Run 3", followers: 50 }] }],
+  ["channel-list", { channels: [{ ...CHANNEL, sender: "tower" }] }],
   ["channel-list", { channels: [{ ...CHANNEL, clock: CLOCK }] }],
   ["private-request", OPEN],
   ["private-request", { ...OPEN, end: INSTANT, stream: ["TSPI"] }],
@@ -115,6 +116,7 @@ const INVALID: readonly (readonly [MessageKind, string, unknown])[] = [
   ["channel-list", "no channels", {}],
   ["channel-list", "a channel without a kind", { channels: [{ ...CHANNEL, kind: undefined }] }],
   ["channel-list", "a channel with a broken clock", { channels: [{ ...CHANNEL, clock: {} }] }],
+  ["channel-list", "no sender", { channels: [{ ...CHANNEL, sender: "" }] }],
   ["channel-list", "half a follower", { channels: [{ ...CHANNEL, followers: 0.5 }] }],
   [
     "channel-list",

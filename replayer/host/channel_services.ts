@@ -6,9 +6,9 @@ import { hear } from "@rangecast/bus/spoken";
 import { channelList, livestreamDescriptor } from "@rangecast/channel/channel-list";
 import { readClientStatus } from "@rangecast/channel/client-status";
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
+import { Followers } from "@rangecast/channel/followers";
 import { privateRefused, readPrivateRequest } from "@rangecast/channel/private-replay";
 import { channelSubjects } from "@rangecast/channel/subjects";
-import { Followers } from "./followers.ts";
 import type { HostCounts } from "./host_counts.ts";
 import type { PrivateOutcome } from "./private_replays.ts";
 

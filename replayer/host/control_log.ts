@@ -73,9 +73,10 @@ export class ControlLog implements AsyncDisposable {
     const { sender, onOrder, onUnmeant } = this.#options;
     const heard = hear("replay-control", message.body);
     if (!heard.ok) return this.#refuse(heard.refusal, heard.problem, message);
-    const read = readReplayControl(heard.value);
+    const said_by = message.header(COMMAND_SENDER_HEADER);
+    const read = readReplayControl(heard.value, said_by);
     // Our own words have been acted upon when they were said; once read anew they are the log.
-    if (this.#isCaughtUp && message.header(COMMAND_SENDER_HEADER) === sender) return;
+    if (this.#isCaughtUp && said_by === sender) return;
     if (read.ok) return onOrder(read.value, message.stored_ms);
     this.#refuse("meaningless", read.problem, message);
     onUnmeant(heard.value, read.problem, message.stored_ms);

@@ -3,11 +3,7 @@ import { assert } from "@rangecast/base/assert";
 import { messageOf } from "@rangecast/base/errors";
 import { formatIso } from "@rangecast/base/utc";
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
-import type {
-  GroupReplayStart,
-  ReplayControl,
-  ReplayOrder,
-} from "@rangecast/channel/replay-control";
+import type { ReplayControl, ReplayOrder, StartOrder } from "@rangecast/channel/replay-control";
 import type { ReplayAction, ReplayPlan } from "@rangecast/channel/replay-plan";
 import { channelSubject } from "@rangecast/channel/subjects";
 import { actionText } from "./action_text.ts";
@@ -54,8 +50,7 @@ export interface ReplayEnds {
 }
 
 interface Entry {
-  readonly start: GroupReplayStart;
-  readonly plan: ReplayPlan;
+  readonly order: StartOrder;
   readonly opening: AbortController;
   /** What it was told before it was open. */
   readonly waiting: ReplayAction[];
@@ -94,13 +89,14 @@ export class GroupReplays implements AsyncDisposable {
   /** Every one as the directory lists it, oldest first. */
   descriptors(): ChannelDescriptor[] {
     const { prefix } = this.#options;
-    return [...this.#entries.values()].map(({ start, replay }) => ({
+    return [...this.#entries.values()].map(({ order: { start, sender }, replay }) => ({
       channel_id: start.channel_id,
       subject: channelSubject(prefix, start.channel_id),
       display_name: start.display_name,
       kind: "group replay",
       stream: start.stream,
       identifier: start.identifier,
+      ...(sender === undefined ? {} : { sender }),
       ...(replay ? { clock: replay.vector } : {}),
     }));
   }
@@ -109,7 +105,7 @@ export class GroupReplays implements AsyncDisposable {
   handle(order: ReplayOrder): void {
     switch (order.type) {
       case "start":
-        return this.#start(order.start, order.plan, null);
+        return this.#start(order, null);
       case "stop":
         return this.#stop(order.channel_id);
       case "control":
@@ -125,7 +121,7 @@ export class GroupReplays implements AsyncDisposable {
 
   /** Takes up a replay that another host, or this one before, has left. */
   resume(logged: LoggedReplay): void {
-    this.#start(logged.start, logged.plan, logged);
+    this.#start(logged.order, logged);
   }
 
   /** Ends the replays of streams that are gone, or were made anew: `created` by name. */
@@ -156,9 +152,9 @@ export class GroupReplays implements AsyncDisposable {
     await Promise.all(entries.map(({ replay }) => replay?.[Symbol.asyncDispose]()));
   }
 
-  #start(start: GroupReplayStart, plan: ReplayPlan, logged: LoggedReplay | null): void {
+  #start(order: StartOrder, logged: LoggedReplay | null): void {
     const { maxReplays, refuse } = this.#options;
-    const { channel_id } = start;
+    const { start: { channel_id }, plan } = order;
     if (this.#entries.has(channel_id)) {
       return refuse(
         "already_running",
@@ -173,13 +169,13 @@ export class GroupReplays implements AsyncDisposable {
       return this.#endUnopened(channel_id, plan, problem);
     }
     const opening = new AbortController();
-    const entry = { start, plan, opening, waiting: [], replay: null, streams: new Map() };
+    const entry = { order, opening, waiting: [], replay: null, streams: new Map() };
     this.#entries.set(channel_id, entry);
     this.#open(entry, logged);
   }
 
   async #open(entry: Entry, logged: LoggedReplay | null): Promise<void> {
-    const { start: { channel_id }, plan, opening: { signal } } = entry;
+    const { order: { start: { channel_id }, plan }, opening: { signal } } = entry;
     const { prepare, open, refuse, note } = this.#options;
     let prepared: Prepared;
     try {

@@ -1,11 +1,10 @@
-import type { GroupReplayStart, ReplayOrder } from "@rangecast/channel/replay-control";
-import type { ReplayAction, ReplayPlan } from "@rangecast/channel/replay-plan";
+import type { ReplayOrder, StartOrder } from "@rangecast/channel/replay-control";
+import type { ReplayAction } from "@rangecast/channel/replay-plan";
 import type { Boundary } from "@rangecast/playback/source";
 
 /** A group replay that the control log has begun, and not ended. */
 export interface LoggedReplay {
-  readonly start: GroupReplayStart;
-  readonly plan: ReplayPlan;
+  readonly order: StartOrder;
   /** When its start was stored, Unix ms on the broker's clock. */
   readonly started_ms: number;
   readonly running: boolean;
@@ -37,8 +36,7 @@ export function reduceLog(
       const { start, plan } = order;
       if (replays.has(start.channel_id)) return replays;
       const begun = {
-        start,
-        plan,
+        order,
         started_ms: stored_ms,
         running: true,
         rate: plan.rate,
@@ -84,7 +82,7 @@ export interface PublishedPlace {
  * What was published before its start belongs to another replay of the same name.
  */
 export function placeToResume(replay: LoggedReplay, published: PublishedPlace | null): Boundary {
-  const { plan: { window: { start_ms, end_ms } }, started_ms, jumps } = replay;
+  const { order: { plan: { window: { start_ms, end_ms } } }, started_ms, jumps } = replay;
   const own = published !== null && published.published_ms >= started_ms ? published : null;
   const known = own?.boundary ? own : null;
   const since = jumps.filter(({ stored_ms }) => !known || stored_ms > known.published_ms);

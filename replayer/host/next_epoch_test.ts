@@ -7,11 +7,14 @@ const FRESH = 1_784_107_800;
 
 function logged(...jumps: readonly number[]): LoggedReplay {
   return {
-    start: {
-      ...{ type: "GroupReplayStart", channel_id: "replay.a", display_name: "a", identifier: "a" },
-      stream: "TSPI",
+    order: {
+      type: "start",
+      start: {
+        ...{ type: "GroupReplayStart", channel_id: "replay.a", display_name: "a", identifier: "a" },
+        stream: "TSPI",
+      },
+      plan: { streams: ["TSPI"], window: { start_ms: 1000, end_ms: 9000 }, rate: 1 },
     },
-    plan: { streams: ["TSPI"], window: { start_ms: 1000, end_ms: 9000 }, rate: 1 },
     started_ms: 10,
     running: true,
     rate: 1,

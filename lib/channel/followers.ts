@@ -1,4 +1,4 @@
-import { type ClientStatus, GONE_AFTER_MS } from "@rangecast/channel/client-status";
+import { type ClientStatus, GONE_AFTER_MS } from "./client_status.ts";
 
 /** Clients that are remembered at most; those above it are not counted as followers. */
 export const MAX_CLIENTS = 10_000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ClientStatus, GONE_AFTER_MS } from "@rangecast/channel/client-status";
+import { type ClientStatus, GONE_AFTER_MS } from "./client_status.ts";
 import { Followers, MAX_CLIENTS } from "./followers.ts";
 
 function status(client_id: string, channel_id: string): ClientStatus {
