@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { systemClock } from "@rangecast/base/clock";
+import { say } from "@rangecast/bus/speak";
 import { FRAME_LEAD_MS } from "@rangecast/channel/clock-vector";
+import { clientStatus } from "@rangecast/channel/client-status";
+import { startGroupReplay } from "@rangecast/channel/replay-control";
+import type { ShownChannel } from "@rangecast/gateway/server-message";
 import { encode } from "@rangecast/codec/cbor";
 import { onEachBroker } from "./support/brokers.ts";
 import { startGateway } from "./support/gateway_stand.ts";
@@ -24,6 +28,33 @@ async function store(stage: ReplayStage, count: number): Promise<number[]> {
   }
   return recv;
 }
+
+onEachBroker("channels say who plays what, and how many follow", async (server) => {
+  await using stage = await ReplayStage.on(server);
+  const { connection } = stage.broker;
+  await using stand = await startGateway(connection);
+  await using viewer = await GatewayViewer.connect(stand.port);
+  const untilListed = (what: string, fits: (channels: readonly ShownChannel[]) => boolean) =>
+    until(what, () => fits(stand.bus.stage.channels));
+  await untilListed("the viewer counts", ([live]) => live?.followers === 1);
+  const { channel_id } = stage;
+  const start = { channel_id, display_name: "stage", identifier: "Run 3", stream: "TSPI" };
+  const window = { start: "2026-07-15T09:30:00Z" };
+  const speaker = { prefix: "tspi", sender: "tower" };
+  say(connection, startGroupReplay(speaker, crypto.randomUUID(), { ...start, ...window }));
+  const { channels } = await viewer.next(
+    "channels",
+    ({ channels }) => channels[1]?.followers === 1 && channels[0]?.followers === 0,
+  );
+  assert.deepEqual([channels[1]?.sender, channels[1]?.identifier], ["tower", "Run 3"]);
+  const state = { type: "FOLLOWING_LIVESTREAM" } as const;
+  const facts = { client_id: "elsewhere-1", now_ms: systemClock.nowMs() };
+  say(connection, clientStatus("tspi", state, facts));
+  await viewer.next("channels", ({ channels }) => channels[0]?.followers === 1);
+  stage.broker.connection.nats.publish("tspi.ops.status", encode({ client_id: 7 }));
+  await until("what is no heartbeat is counted", () => stand.bus.stage.refused === 1);
+  assert.deepEqual(stand.faults, []);
+});
 
 function control(stage: ReplayStage, type: "GroupReplayStart" | "GroupReplayStop"): void {
   const { channel_id } = stage;

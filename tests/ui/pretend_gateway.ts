@@ -103,11 +103,13 @@ export class PretendGateway {
       channels: [
         {
           ...{ channel_id: "livestream", subject: "x", display_name: "livestream" },
-          ...{ kind: "livestream", stream: "TSPI" },
+          ...{ kind: "livestream", stream: "TSPI", followers: 12 },
+          domains: [{ domain: "tspi", stream: "TSPI" }],
         },
         {
           ...{ channel_id: "replay.intercept-window-3", subject: "x", followers: 31 },
           ...{ display_name: "Intercept window 3", kind: "group replay", stream: "TSPI" },
+          ...{ sender: "tower", ...(replay ? { clock: replay } : {}) },
         },
         {
           ...{ channel_id: "client.desk-02.3f19", subject: "x", kind: "private replay" },

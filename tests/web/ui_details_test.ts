@@ -41,6 +41,34 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Channels say who runs what, and how many follow, without widening the panel",
+  ...needsBrowser,
+  async fn() {
+    const start_ms = Date.UTC(2025, 8, 28, 11);
+    const replay = {
+      ...{ channel_id: "replay.intercept-window-3", epoch: 1, position_ms: start_ms, rate: 2 },
+      ...{ updated_at_ms: systemClock.nowMs(), state: "running" as const },
+      window: { start_ms, end_ms: start_ms + 1_200_000 },
+    };
+    await using server = await PageServer.start(scene({ replay }));
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const rows = page.locator('[data-panel="channels"] .list-row');
+    const listed = ["livestream", "tower · 2025-09-28 11:00:00 to 11:20:00", "desk-02"];
+    for (const [i, about] of listed.entries()) {
+      await until(`it says ${about}`, async () => {
+        return (await rows.nth(i).textContent())?.includes(about) ?? false;
+      });
+    }
+    assert.match(await rows.nth(0).innerText(), /12 on it/);
+    assert.match(await rows.nth(1).innerText(), /31 on it · 2×/);
+    const widths = await rows.evaluateAll((all) => all.map((row) => row.scrollWidth));
+    assert.ok(widths.every((width) => width <= 264), `no row is wider than the panel: ${widths}`);
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
   name: "A tag is made, edited and deleted, and the page shows what has become of it",
   ...needsBrowser,
   async fn() {

@@ -4,6 +4,7 @@ import type { DirectoryMisfit } from "@rangecast/bus/live-directory";
 import { LiveDomains } from "@rangecast/bus/live-domains";
 import { ask } from "@rangecast/bus/speak";
 import { hear } from "@rangecast/bus/spoken";
+import { LIVESTREAM } from "@rangecast/channel/channel-id";
 import { livestreamDescriptor, readChannelList } from "@rangecast/channel/channel-list";
 import { readClockVector } from "@rangecast/channel/clock-vector";
 import {
@@ -15,9 +16,11 @@ import {
   runningReplays,
 } from "@rangecast/channel/directory";
 import type { FollowEvent } from "@rangecast/channel/follow-state";
+import { COMMAND_SENDER_HEADER, senderOf } from "@rangecast/channel/replay-control";
 import { channelSubject, channelSubjects } from "@rangecast/channel/subjects";
 import type { ShownChannel } from "../protocol/server_message.ts";
 import type { Stage } from "../viewer/services.ts";
+import { FollowerFeed } from "./follower_feed.ts";
 import { plainVector } from "./plain_vector.ts";
 import { withinBytes } from "./within_bytes.ts";
 
@@ -40,12 +43,20 @@ interface Listed {
   readonly left_out: number;
 }
 
+interface Said {
+  readonly data: Uint8Array;
+  readonly subject: string;
+  /** Whoever says it, as the header has it. */
+  readonly sender: string | null;
+}
+
 /** The channels of a prefix as the bus tells of them: one for all viewers of a process. */
 export class BusStage implements Stage, Disposable {
   readonly #options: BusStageOptions;
   readonly #listeners = new Set<(event: FollowEvent | null) => void>();
   readonly #timer: TimerId;
   readonly #live: LiveDomains;
+  readonly #followers: FollowerFeed;
   readonly #stop: readonly (() => void)[];
   #directory: Directory = EMPTY_DIRECTORY;
   /** Null until somebody asks for it: it changes far more often. */
@@ -62,24 +73,30 @@ export class BusStage implements Stage, Disposable {
         this.#tell(null);
       },
     });
+    this.#followers = new FollowerFeed({ connection, clock, prefix });
     const subjects = channelSubjects(prefix);
-    const listen = (on: string, take: (body: Uint8Array, subject: string) => void) => {
+    const listen = (on: string, take: (said: Said) => void) => {
       const subscription = connection.nats.subscribe(on, {
         callback: (error, message) => {
-          if (!error) take(message.data, message.subject);
+          if (error) return;
+          const { data, subject, headers } = message;
+          take({ data, subject, sender: headers?.get(COMMAND_SENDER_HEADER) ?? null });
         },
       });
       return () => subscription.unsubscribe();
     };
     this.#stop = [
-      listen(subjects.control, (body) => this.#control(body)),
+      listen(subjects.control, (said) => this.#control(said)),
       // One token: the clocks of private replays have more.
-      listen(subjects.clocks.replace(/>$/, "*"), (body, subject) => this.#clock(body, subject)),
+      listen(
+        subjects.clocks.replace(/>$/, "*"),
+        ({ data, subject }) => this.#clock(data, subject),
+      ),
       connection.onEvent(({ type }) => {
         if (type === "reconnected") this.#ask();
       }),
     ];
-    this.#timer = clock.setRepeating(() => this.#take({ type: "time" }), LOOK_INTERVAL_MS);
+    this.#timer = clock.setRepeating(() => this.#look(), LOOK_INTERVAL_MS);
     this.#ask();
   }
 
@@ -93,7 +110,7 @@ export class BusStage implements Stage, Disposable {
 
   /** Messages about channels that have changed nothing, by reason. */
   get refused(): Readonly<Record<string, number>> {
-    return this.#refused;
+    return { ...this.#refused, follower: this.#followers.refused };
   }
 
   /** How often it could not be told which domains are live, by reason. */
@@ -124,13 +141,14 @@ export class BusStage implements Stage, Disposable {
   [Symbol.dispose](): void {
     this.#options.clock.clearTimer(this.#timer);
     this.#live[Symbol.dispose]();
+    this.#followers[Symbol.dispose]();
     for (const stop of this.#stop) stop();
   }
 
-  #control(body: Uint8Array): void {
-    const heard = hear("replay-control", body);
-    if (heard.ok) this.#take({ type: "control", message: heard.value });
-    else this.#refuse(heard.refusal);
+  #control({ data, sender }: Said): void {
+    const heard = hear("replay-control", data);
+    if (!heard.ok) return this.#refuse(heard.refusal);
+    this.#take({ type: "control", message: heard.value, ...senderOf(sender) });
   }
 
   #clock(body: Uint8Array, subject: string): void {
@@ -139,6 +157,13 @@ export class BusStage implements Stage, Disposable {
     const read = readClockVector(this.#options.prefix, subject, heard.value);
     if (read.ok) this.#take({ type: "clock", vector: read.value });
     else this.#refuse("meaning");
+  }
+
+  #look(): void {
+    this.#take({ type: "time" });
+    if (!this.#followers.look()) return;
+    this.#listed = null;
+    this.#tell(null);
   }
 
   async #ask(): Promise<void> {
@@ -192,6 +217,7 @@ export class BusStage implements Stage, Disposable {
 
   #described(): Listed {
     const { prefix, stream } = this.#options;
+    const followersOf = (channel_id: string) => this.#followers.counts.get(channel_id) ?? 0;
     const replays = this.#directory.entries.map((entry): ShownChannel => ({
       channel_id: entry.channel_id,
       subject: channelSubject(prefix, entry.channel_id),
@@ -199,10 +225,15 @@ export class BusStage implements Stage, Disposable {
       kind: "group replay",
       stream: entry.stream,
       identifier: entry.identifier,
+      ...(entry.sender === undefined ? {} : { sender: entry.sender }),
+      followers: followersOf(entry.channel_id),
       ...(entry.vector ? { clock: plainVector(entry.vector) } : {}),
     }));
     const domains = this.#live.current;
-    const live = livestreamDescriptor(prefix, stream);
+    const live = {
+      ...livestreamDescriptor(prefix, stream),
+      followers: followersOf(LIVESTREAM),
+    };
     const { kept, left_out } = withinBytes(replays.toReversed());
     const channels = [domains === null ? live : { ...live, domains }, ...kept.toReversed()];
     return { channels, left_out };

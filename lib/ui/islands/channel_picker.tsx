@@ -1,12 +1,14 @@
 import { useComputed } from "@preact/signals";
 import type { ChannelDescriptor } from "@rangecast/channel/descriptor";
+import type { ShownChannel } from "@rangecast/gateway/server-message";
 import { useDesk } from "../desk/desk_context.tsx";
+import { channelText } from "../models/channels/channel_text.ts";
 import { programCounts } from "../models/status/program_counts.ts";
 import { rateText } from "../models/timeline/rates.ts";
 import { groupedNumber } from "../models/units/format_units.ts";
 import { LeftOut } from "./left_out.tsx";
 
-/** Where one can go: who runs what, and the question of the state table. */
+/** Where one can go: who runs what and who follows it, and the question of the state table. */
 export function ChannelPicker() {
   const desk = useDesk();
   const message = desk.client.channels.value;
@@ -24,18 +26,12 @@ export function ChannelPicker() {
       <ul class="list">
         {message?.channels.map((channel) => (
           <li key={channel.channel_id}>
-            <button
-              type="button"
-              class="list-row"
-              data-tone={toneOf(channel)}
-              aria-current={channel.channel_id === current}
-              title={channel.domains?.map(({ domain }) => domain).join(", ")}
-              onClick={() => choose(channel)}
-            >
-              <span class="dot" data-tone={toneOf(channel)} aria-hidden="true"></span>
-              <span class="list-name">{channel.display_name}</span>
-              <span class="list-figure">{figureOf(channel, rate)}</span>
-            </button>
+            <ChannelRow
+              channel={channel}
+              isCurrent={channel.channel_id === current}
+              figure={figureOf(channel, rate)}
+              onPress={() => choose(channel)}
+            />
           </li>
         ))}
       </ul>
@@ -63,6 +59,32 @@ export function ChannelPicker() {
   }
 }
 
+/** A channel's name and figures, and under them who runs it and what it plays. */
+function ChannelRow({ channel, isCurrent, figure, onPress }: {
+  readonly channel: ShownChannel;
+  readonly isCurrent: boolean;
+  readonly figure: string;
+  readonly onPress: () => void;
+}) {
+  const about = channelText(channel, useDesk().preferences.scale.value);
+  const tone = toneOf(channel);
+  return (
+    <button
+      type="button"
+      class="list-row channel-row"
+      data-tone={tone}
+      aria-current={isCurrent}
+      title={[channel.display_name, about].filter((text) => text !== "").join("\n")}
+      onClick={onPress}
+    >
+      <span class="dot" data-tone={tone} aria-hidden="true"></span>
+      <span class="list-name">{channel.display_name}</span>
+      <span class="list-figure">{figure}</span>
+      {about === "" ? null : <span class="channel-about">{about}</span>}
+    </button>
+  );
+}
+
 function Question({ text, answer, onAnswer }: {
   readonly text: string;
   readonly answer: string;
@@ -81,11 +103,11 @@ function toneOf({ kind }: ChannelDescriptor): string {
 }
 
 function figureOf({ kind, followers, clock }: ChannelDescriptor, rate: number | null): string {
-  if (kind === "livestream") return rate === null ? "" : `${groupedNumber(rate)}/s`;
   if (kind === "private replay") return "private";
   const people = followers === undefined ? "" : `${followers} on it`;
+  const flow = rate === null ? "" : `${groupedNumber(rate)}/s`;
   const speed = !clock || clock.rate === 1 ? "" : rateText(clock.rate);
-  return [people, speed].filter((text) => text !== "").join(" · ");
+  return [people, kind === "livestream" ? flow : speed].filter((text) => text !== "").join(" · ");
 }
 
 function nameOf(channels: readonly ChannelDescriptor[], id: string): string {
