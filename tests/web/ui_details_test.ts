@@ -69,6 +69,33 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Arrows lead through the table of tracks, and say to a screen reader which row they are on",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const grid = page.getByRole("grid", { name: "Tracks" });
+    assert.equal(await grid.getByRole("columnheader").count(), 4, "the head belongs to it");
+    assert.equal(await grid.getAttribute("aria-activedescendant"), null);
+    await grid.focus();
+    for (const [i, entity] of ["10001", "10002", "10003"].entries()) {
+      await page.keyboard.press("ArrowDown");
+      await until(`${entity} is the one`, async () => {
+        const id = await grid.getAttribute("aria-activedescendant") ?? "none";
+        const row = page.locator(`[id="${id}"][aria-selected="true"]`);
+        return (await row.allTextContents()).some((text) => text.startsWith(entity)) &&
+          await row.getAttribute("aria-rowindex") === String(i + 2);
+      });
+    }
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate("document.activeElement.closest('.track-table') !== null");
+    assert.equal(focused, false, "the rows are no stop of their own");
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
   name: "A tag is made, edited and deleted, and the page shows what has become of it",
   ...needsBrowser,
   async fn() {

@@ -6,7 +6,7 @@ import type { Desk } from "../desk/desk.ts";
 import { useDesk } from "../desk/desk_context.tsx";
 import { missingText } from "../models/status/track_items.ts";
 import { NameRanks } from "../models/table/name_ranks.ts";
-import { rowWindow, scrollTo } from "../models/table/row_window.ts";
+import { type RowWindow, rowWindow, scrollTo } from "../models/table/row_window.ts";
 import { isFiltering, type TrackFilter } from "../models/filter/track_filter.ts";
 import {
   ageOf,
@@ -24,6 +24,8 @@ import { useHeight } from "./use_height.ts";
 
 const ROW_PX = 26;
 const TOUCH_ROW_PX = 44;
+/** Rows above the first track. */
+const HEAD_ROWS = 1;
 
 /** The tracks that pass the filter, of which only those rows are there that are in sight. */
 export function TrackTable() {
@@ -79,23 +81,31 @@ export function TrackTable() {
           None of {total} passes the filter. <ResetFilter />
         </p>
       )}
-      <Head order={order.value} onOrder={(key) => order.value = reordered(order.value, key)} />
       <div
-        class="track-table"
+        class="track-grid"
         role="grid"
         aria-label="Tracks"
-        aria-rowcount={rows.length}
+        aria-rowcount={rows.length + HEAD_ROWS}
+        aria-activedescendant={activeRow(rows, index, window)}
         tabIndex={0}
-        ref={body}
-        onScroll={(event) => scroll_px.value = event.currentTarget.scrollTop}
         onKeyDown={onKey}
       >
-        <Spacer height_px={window.before_px} />
-        {Array.from(
-          rows.subarray(window.first, window.first + window.count),
-          (row, i) => shownRow(row, window.first + i),
-        )}
-        <Spacer height_px={window.after_px} />
+        <Head order={order.value} onOrder={(key) => order.value = reordered(order.value, key)} />
+        <div
+          class="track-table"
+          role="rowgroup"
+          // The grid has the focus: a browser would else give it to what scrolls as well.
+          tabIndex={-1}
+          ref={body}
+          onScroll={(event) => scroll_px.value = event.currentTarget.scrollTop}
+        >
+          <Spacer height_px={window.before_px} />
+          {Array.from(
+            rows.subarray(window.first, window.first + window.count),
+            (row, i) => shownRow(row, window.first + i),
+          )}
+          <Spacer height_px={window.after_px} />
+        </div>
       </div>
     </section>
   );
@@ -107,8 +117,9 @@ export function TrackTable() {
     return (
       <div
         key={row}
+        id={rowId(row)}
         role="row"
-        aria-rowindex={index + 1}
+        aria-rowindex={index + 1 + HEAD_ROWS}
         aria-selected={entity === selected}
         data-status={STATUS_CODES[tracks.status[row] ?? 0]}
         onClick={() => desk.select(entity)}
@@ -134,6 +145,20 @@ export function TrackTable() {
   }
 }
 
+/** The row that arrows have led to, where it is in the document. */
+function activeRow(
+  rows: ArrayLike<number>,
+  index: number,
+  { first, count }: RowWindow,
+): string | undefined {
+  const row = index >= first && index < first + count ? rows[index] : undefined;
+  return row === undefined ? undefined : rowId(row);
+}
+
+function rowId(row: number): string {
+  return `track-${row}`;
+}
+
 function Head({ order, onOrder }: {
   readonly order: TrackOrder;
   readonly onOrder: (key: TrackKey) => void;
@@ -147,7 +172,7 @@ function Head({ order, onOrder }: {
     ["age", "Age"],
   ];
   return (
-    <div class="track-head" role="row">
+    <div class="track-head" role="row" aria-rowindex={1}>
       {names.map(([key, name]) => (
         <span key={key} role="columnheader" aria-sort={sortOf(order, key)}>
           <button
