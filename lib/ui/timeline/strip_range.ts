@@ -52,7 +52,7 @@ export class StripRange implements Disposable {
     if (!Number.isFinite(at_ms) || width === 0) return;
     // What is pointed at stays under the pointer until it has been let go, and is shown.
     if (this.#isHeld || this.#desk.playback.wanted.value !== null) return;
-    this.#meet();
+    this.#meet(at_ms);
     if (!this.#follows) return;
     const next = this.#isLive
       ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
@@ -72,11 +72,14 @@ export class StripRange implements Disposable {
   }
 
   /** Another channel: all of its window, and some of what lies around it. */
-  #meet(): void {
-    const { shown, clockView } = this.#desk.client.picture;
+  #meet(at_ms: number): void {
+    const { client: { picture: { shown, clockView } }, playback } = this.#desk;
     const { channel_id } = shown.value;
     if (channel_id === null || channel_id === this.#channel) return;
     this.#channel = channel_id;
+    const { from_ms, to_ms } = this.#range;
+    // A replay of one's own begins where one has pointed: what one looks at stays.
+    if (playback.isOwn && at_ms >= from_ms && at_ms <= to_ms) return this.show(this.#range);
     this.reset();
     const window = clockView.value.vector?.window;
     if (!window || window.end_ms === null) return;
@@ -84,28 +87,32 @@ export class StripRange implements Disposable {
     this.#range = { from_ms: window.start_ms - around_ms, to_ms: window.end_ms + around_ms };
   }
 
-  /** Zooms around an instant; the playhead is followed for as long as it is on the strip. */
+  /** Zooms around an instant. */
   zoom(factor: number, anchor_ms: number): void {
     const { to_ms } = this.#range;
     const isAtEnd = to_ms - anchor_ms < spanOf(this.#range) * LIVE_END;
     // Live has nothing beyond its end.
     const keepsEnd = this.#isLive && this.#follows && (factor > 1 || isAtEnd);
-    const range = this.#range = zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms);
+    this.show(zoomed(this.#range, factor, keepsEnd ? to_ms : anchor_ms));
+    this.#follows ||= keepsEnd;
+  }
+
+  move(by_ms: number): void {
+    this.show(moved(this.#range, by_ms));
+  }
+
+  /** Shows another stretch; the playhead is followed for as long as it is on it. */
+  show(range: TimeRange): void {
+    this.#range = range;
     const at_ms = this.#desk.playback.nowMs();
     const nearest = Math.min(at_ms - range.from_ms, range.to_ms - at_ms) / spanOf(range);
     this.#margin = Math.max(0, Math.min(MARGIN, nearest));
-    this.#follows = this.#isLive ? keepsEnd || range.to_ms >= at_ms : nearest >= 0;
+    this.#follows = this.#isLive ? range.to_ms >= at_ms : nearest >= 0;
     this.#loadSoon();
   }
 
   get #isLive(): boolean {
     return this.#desk.client.picture.clockView.value.vector === null;
-  }
-
-  move(by_ms: number): void {
-    this.#follows = false;
-    this.#range = moved(this.#range, by_ms);
-    this.#loadSoon();
   }
 
   /** Follows the playhead again, as far back as at first. */
