@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { systemClock } from "@rangecast/base/clock";
 import { needsBrowser, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
-import { opened, scene } from "../ui/opened_page.ts";
+import { opened, says, scene } from "../ui/opened_page.ts";
 import { PageServer } from "../ui/page_server.ts";
 
 /** What the strip of these pages shows at first. */
@@ -136,6 +136,108 @@ Deno.test({
     await touch("touchMove", 0.4);
     await touch("touchEnd");
     await until("one finger scrubs", () => wishes(server).includes("seek"));
+    assert.deepEqual(faults, []);
+  },
+});
+
+/** What a reader of screens is told of the strip. */
+async function sliderOf(page: Page) {
+  const names = ["aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext"];
+  const strip = page.getByRole("slider", { name: "Timeline" });
+  const [min, max, now, text] = await Promise.all(names.map((name) => strip.getAttribute(name)));
+  return { min: Number(min), max: Number(max), now: Number(now), text: text ?? "" };
+}
+
+Deno.test({
+  name: "Keys zoom, move and reset the strip, and go anywhere on it; it tells where it is",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene());
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const shows = async (words: string, is: (range: Range) => boolean) =>
+      await until(words, async () => is(await rangeOf(page)));
+    const spanIs = (span_ms: number) => ({ from_ms, to_ms }: Range) =>
+      Math.abs(to_ms - from_ms - span_ms) < 1;
+    await page.keyboard.press("+");
+    await shows("half of it", spanIs(SPAN_MS / 2));
+    await until("it is told", () => says(page, ".timeline [role=status]", /^1 h 25 m, from /));
+    await page.keyboard.press("-");
+    await page.keyboard.press("-");
+    await shows("twice as much", spanIs(SPAN_MS * 2));
+    await page.keyboard.press("0");
+    await shows("all of it", spanIs(SPAN_MS));
+    const whole = await rangeOf(page);
+    await page.keyboard.press("<");
+    await shows(
+      "what was earlier",
+      ({ from_ms }) => Math.abs(whole.from_ms - from_ms - SPAN_MS / 4) < 30_000,
+    );
+    await until(
+      "live is not on it",
+      async () => /not on the strip/.test((await sliderOf(page)).text),
+    );
+    await page.keyboard.press(">");
+    await shows("live again", ({ to_ms }) => Math.abs(to_ms - systemClock.nowMs()) < 30_000);
+
+    await until("values are those of the range", async () => {
+      const { min, max, now, text } = await sliderOf(page);
+      const { from_ms } = await rangeOf(page);
+      return Math.abs(min - from_ms / 1000) < 10 && Math.abs(max - now) <= 1 &&
+        Math.abs(max - min - SPAN_MS / 1000) <= 1 && /^\d\d:\d\d:\d\d UTC$/.test(text);
+    });
+    await page.keyboard.press("Home");
+    await page.locator(".strip").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("PageDown");
+    const starts = () =>
+      server.gateway.heard.flatMap((wish) => wish.type === "replay" ? [wish.start_ms] : []);
+    await until("a tenth back is asked for", () => starts().length > 0);
+    assert.ok(Math.abs((starts()[0] ?? 0) - (systemClock.nowMs() - SPAN_MS / 10)) < 30_000);
+    assert.deepEqual(wishes(server), ["replay"], "Home is a list's, and live has nothing ahead");
+    await page.keyboard.press("Home");
+    await until("the start of the strip is wanted", async () => {
+      const { from_ms } = await rangeOf(page);
+      return Math.abs(Number(await page.evaluate("desk.playback.nowMs()")) - from_ms) < 30_000;
+    });
+    await page.keyboard.press("?");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("On the strip: to its start").waitFor();
+    assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "What operators have said is named under the pointer, and for the keyboard",
+  ...needsBrowser,
+  async fn() {
+    await using server = await PageServer.start(scene({ replay: ownReplay() }));
+    await using browser = await TestBrowser.start();
+    const { page, faults } = await opened(server, browser);
+    const command = "desk.history.value.commands[0]?.at_ms ?? 0";
+    await until("a command is there", async () => Number(await page.evaluate(command)) > 0);
+    const shareOf = async () => {
+      const { from_ms, to_ms } = await rangeOf(page);
+      return (Number(await page.evaluate(command)) - from_ms) / (to_ms - from_ms);
+    };
+    const hover = page.locator(".hover-text");
+    const beside = await on(page, await shareOf());
+    await page.mouse.move(beside.x + 3, beside.y);
+    await until("it is named", async () => /msg\/s · units: metric$/.test(await hover.innerText()));
+    await page.mouse.move(beside.x + 20, beside.y);
+    await until("it is not, further away", async () => /msg\/s$/.test(await hover.innerText()));
+    await page.mouse.move(beside.x, beside.y - 300);
+    await until("nothing is pointed at", async () => await hover.innerText() === "");
+
+    await page.evaluate(`desk.playback.seek(${command})`);
+    await page.getByRole("button", { name: "Live", exact: true }).focus();
+    await page.keyboard.press("Tab");
+    await until("the focus names it", async () => /units: metric/.test(await hover.innerText()));
+    await until(
+      "it is read out",
+      async () => /UTC, units: metric$/.test((await sliderOf(page)).text),
+    );
     assert.deepEqual(faults, []);
   },
 });

@@ -14,6 +14,7 @@ import { Trails } from "../models/map/trails.ts";
 import { channelKind } from "../models/status/mode.ts";
 import { type PictureState, pictureState } from "../models/status/picture_state.ts";
 import { type HistorySlice, NO_HISTORY } from "../models/timeline/history.ts";
+import type { StripWish } from "../models/timeline/strip_wish.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 import { browserScreen } from "./browser_screen.ts";
 import { FrameLoop, type Screen } from "./frame_loop.ts";
@@ -92,6 +93,8 @@ export class Desk implements Disposable {
   readonly fits = signal(0);
   /** What the strip shows. */
   readonly stripRange: Signal<TimeRange | null> = signal(null);
+  /** What a key has asked of the strip: each wish is an object of its own. */
+  readonly stripWish: Signal<StripWish | null> = signal(null);
   readonly history: Signal<HistorySlice> = signal(NO_HISTORY);
   /** The tags that one can go to: in a replay of one's own those ahead of the playhead as well. */
   readonly reachableTags: ReadonlySignal<readonly Tag[]>;

@@ -1,12 +1,18 @@
 import { parseIso } from "@rangecast/base/utc";
 import type { Desk } from "../desk/desk.ts";
 import type { KeyAction } from "../models/keys/key_map.ts";
+import type { StripWish } from "../models/timeline/strip_wish.ts";
 import { neighbour } from "../models/timeline/time_range.ts";
 import { nextTheme } from "./status_bar.tsx";
+
+/** What a key zooms the strip by, and moves it by as a share of it. */
+const ZOOM = 2;
+const MOVE = 0.25;
 
 /** Does what a key stands for. */
 export function act(desk: Desk, action: KeyAction): void {
   const { playback, preferences } = desk;
+  const ask = (wish: StripWish) => void (desk.stripWish.value = wish);
   switch (action) {
     case "play or pause":
       return void playback.toggle();
@@ -37,6 +43,24 @@ export function act(desk: Desk, action: KeyAction): void {
     case "loop":
       playback.loop.value = playback.loop.value ? null : desk.stripRange.value;
       return;
+    case "strip closer":
+      return ask({ type: "zoom", factor: 1 / ZOOM });
+    case "strip wider":
+      return ask({ type: "zoom", factor: ZOOM });
+    case "strip earlier":
+      return ask({ type: "move", share: -MOVE });
+    case "strip later":
+      return ask({ type: "move", share: MOVE });
+    case "strip follows":
+      return ask({ type: "follow" });
+    case "strip start":
+      return ask({ type: "go to", share: 0 });
+    case "strip end":
+      return ask({ type: "go to", share: 1 });
+    case "tenth back":
+      return ask({ type: "go on", share: -0.1 });
+    case "tenth on":
+      return ask({ type: "go on", share: 0.1 });
     case "tag":
       return desk.tag();
     case "follow":

@@ -4,7 +4,7 @@ import { actionFor, type KeyBinding, KEYS } from "../models/keys/key_map.ts";
 import { act } from "./act.ts";
 import { IconButton } from "./icon.tsx";
 
-const GROUPS: readonly KeyBinding["group"][] = ["Time", "Tags", "Map", "Page"];
+const GROUPS: readonly KeyBinding["group"][] = ["Time", "Strip", "Tags", "Map", "Page"];
 
 /** The keys of a page, and what shows them. */
 export function HelpSheet() {
@@ -14,7 +14,8 @@ export function HelpSheet() {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const { key, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
-      const action = actionFor({ key, shift, ctrl, alt, meta, inText: isText(event) });
+      const onStrip = event.target instanceof Element && event.target.matches(".strip");
+      const action = actionFor({ key, shift, ctrl, alt, meta, inText: isText(event), onStrip });
       // A dialog has its own keys, and a focused button its space.
       if (!action || document.querySelector("dialog[open]")) return;
       if (key === " " && event.target instanceof HTMLButtonElement) return;

@@ -1,19 +1,18 @@
-import { untracked } from "@preact/signals";
+import { untracked, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { parseIso } from "@rangecast/base/utc";
-import type { Tag } from "@rangecast/channel/tag";
 import { useDesk } from "../desk/desk_context.tsx";
 import { ElementSize } from "../map/element_size.ts";
 import { LayerCanvas } from "../map/layer_canvas.ts";
 import { type Palette, readPalette, watchPalette } from "../map/palette.ts";
 import { Still } from "../models/map/still.ts";
-import { formatTime, type TimeScale } from "../models/time/format_time.ts";
-import { type HistorySlice, rateAt } from "../models/timeline/history.ts";
-import type { TimeRange } from "../models/timeline/time_range.ts";
-import { groupedNumber } from "../models/units/format_units.ts";
+import { rangeText, sliderValues } from "../models/timeline/slider.ts";
+import { namesNear, spotName, type StripMarks } from "../models/timeline/spot_name.ts";
+import { TagInstants } from "../models/timeline/tag_instants.ts";
+import { spanOf, type TimeRange } from "../models/timeline/time_range.ts";
 import { drawStrip, type StripScene } from "../timeline/draw_strip.ts";
 import { StripKey } from "../timeline/strip_key.ts";
-import { StripPointer } from "../timeline/strip_pointer.ts";
+import { SNAP_PX, StripPointer } from "../timeline/strip_pointer.ts";
 import { StripRange } from "../timeline/strip_range.ts";
 import { act } from "./act.ts";
 import { Transport } from "./transport.tsx";
@@ -41,6 +40,9 @@ export function Timeline({ span_ms }: TimelineProps) {
   /** The instant under the pointer. */
   const hovered = useRef<number | null>(null);
   const named = useRef(new Still());
+  const tagInstants = useRef(new TagInstants());
+  /** What keys have made of the strip, for who does not see it. */
+  const told = useSignal("");
   useEffect(() => {
     const element = strip.current;
     if (!element) return;
@@ -57,7 +59,13 @@ export function Timeline({ span_ms }: TimelineProps) {
     const unwatch = watchPalette(document, () => {
       drawn.current = { size, layer, range, key, palette: readPalette(document) };
     });
+    const unhear = desk.stripWish.subscribe((wish) => {
+      if (wish === null) return;
+      range.obey(wish);
+      told.value = rangeText(range.value, desk.preferences.scale.peek());
+    });
     return () => {
+      unhear();
       unwatch();
       for (const part of [pointer, range, size]) part[Symbol.dispose]();
     };
@@ -79,52 +87,48 @@ export function Timeline({ span_ms }: TimelineProps) {
     return moves;
   });
   useFigures(() => {
-    const parts = [
-      ...[hovered.current, desk.history.value, desk.reachableTags.value] as const,
-      desk.preferences.scale.value,
-    ] as const;
-    if (named.current.changes(parts)) writeText(hoverText.current, nameOf(...parts));
+    const at_ms = hovered.current ?? focusedMs();
+    const { scale } = desk.preferences;
+    const parts = [at_ms, desk.history.value, desk.reachableTags.value, scale.value] as const;
+    if (!named.current.changes(parts)) return;
+    writeText(hoverText.current, at_ms === null ? "" : spotName(at_ms, marks(), scale.value));
   });
   return (
     <section class="timeline" aria-label="Time">
       <Transport hoverText={hoverText} onLoop={() => act(desk, "loop")} />
-      <div
-        class="strip"
-        ref={strip}
-        role="slider"
-        tabIndex={0}
-        aria-label="Timeline"
-        aria-valuemin={0}
-        aria-valuemax={1}
-        aria-valuenow={0}
-        aria-valuetext={valueText()}
-      >
-      </div>
+      <div class="strip" ref={strip} role="slider" tabIndex={0} {...sliderProps()}></div>
+      <p class="visually-hidden" role="status">{told.value}</p>
     </section>
   );
 
-  /** As of the beat: a reader of screens is not told of every frame of a drag. */
-  function valueText(): string {
-    void desk.beat.value;
-    return formatTime(untracked(() => desk.playback.nowMs()), desk.preferences.scale.value);
+  /** The instant of the playhead while a keyboard has the strip; null else. */
+  function focusedMs(): number | null {
+    return strip.current?.matches(":focus-visible") ? desk.playback.nowMs() : null;
   }
-}
 
-/** An instant, how much there was of it, and the tag that marks it. */
-function nameOf(
-  at_ms: number | null,
-  history: HistorySlice,
-  tags: readonly Tag[],
-  scale: TimeScale,
-): string {
-  if (at_ms === null) return "";
-  const rate = rateAt(history, at_ms);
-  const parts = [
-    formatTime(at_ms, scale, "tenths"),
-    rate === null ? "" : `${groupedNumber(rate)} msg/s`,
-    tags.find(({ ts }) => parseIso(ts) === at_ms)?.label ?? "",
-  ];
-  return parts.filter((part) => part !== "").join(" · ");
+  function marks(): StripMarks {
+    const tags = desk.reachableTags.value;
+    const { range, size } = drawn.current ?? {};
+    const reach_ms = range && size ? SNAP_PX / Math.max(1, size.width) * spanOf(range.value) : 0;
+    const instants = tagInstants.current.of(tags);
+    return { history: desk.history.value, tags, instants, reach_ms };
+  }
+
+  /** As of the beat: a reader of screens is not told of every frame of a drag. */
+  function sliderProps(): JSX.IntrinsicElements["div"] {
+    void desk.beat.value;
+    const scale = desk.preferences.scale.value;
+    const [at_ms, names] = untracked(() => {
+      const now_ms = desk.playback.nowMs();
+      return [now_ms, namesNear(now_ms, marks())];
+    });
+    const range = drawn.current?.range.value ?? { from_ms: at_ms, to_ms: at_ms };
+    const { min_s, max_s, now_s, text } = sliderValues(at_ms, range, { scale, names });
+    return {
+      ...{ "aria-label": "Timeline", "aria-valuetext": text },
+      ...{ "aria-valuemin": min_s, "aria-valuemax": max_s, "aria-valuenow": now_s },
+    };
+  }
 }
 
 function windowOf(window: { start_ms: number; end_ms: number | null } | null): TimeRange | null {

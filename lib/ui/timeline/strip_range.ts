@@ -1,5 +1,6 @@
 import type { TimerId } from "@rangecast/base/clock";
 import type { Desk } from "../desk/desk.ts";
+import type { StripWish } from "../models/timeline/strip_wish.ts";
 import {
   MARGIN,
   moved,
@@ -16,7 +17,7 @@ const REST_MS = 150;
 const REFRESH_MS = 5_000;
 /** What is shown before and after the window of a replay, as a share of it. */
 const AROUND = 0.3;
-/** As near to the live end, as a share of the strip, one zooms towards what is coming. */
+/** As near to the live end, as a share of the strip, one zooms or moves towards what is coming. */
 const LIVE_END = 0.05;
 
 /** What the strip shows: it moves along with the playhead until somebody looks elsewhere. */
@@ -99,6 +100,9 @@ export class StripRange implements Disposable {
 
   move(by_ms: number): void {
     this.show(moved(this.#range, by_ms));
+    const behind_ms = this.#desk.playback.nowMs() - this.#range.to_ms;
+    const isAtEnd = behind_ms < spanOf(this.#range) * LIVE_END;
+    this.#follows ||= this.#isLive && by_ms > 0 && isAtEnd;
   }
 
   /** Shows another stretch; the playhead is followed for as long as it is on it. */
@@ -109,6 +113,31 @@ export class StripRange implements Disposable {
     this.#margin = Math.max(0, Math.min(MARGIN, nearest));
     this.#follows = this.#isLive ? range.to_ms >= at_ms : nearest >= 0;
     this.#loadSoon();
+  }
+
+  /** Does what a key asks: zooms around the playhead, or around the middle where it is elsewhere. */
+  obey(wish: StripWish): void {
+    const { from_ms, to_ms } = this.#range;
+    const span_ms = to_ms - from_ms;
+    const { playback } = this.#desk;
+    const at_ms = playback.nowMs();
+    switch (wish.type) {
+      case "zoom": {
+        const isOn = at_ms >= from_ms && at_ms <= to_ms;
+        return this.zoom(wish.factor, isOn || this.#follows ? at_ms : from_ms + span_ms / 2);
+      }
+      case "move":
+        return this.move(wish.share * span_ms);
+      case "follow":
+        return this.reset();
+      // Live has nothing ahead of it.
+      case "go to":
+        if (this.#isLive && this.#follows && wish.share === 1) return;
+        return playback.seek(from_ms + wish.share * span_ms);
+      case "go on":
+        if (this.#isLive && wish.share > 0) return;
+        return playback.seekBy(wish.share * span_ms);
+    }
   }
 
   get #isLive(): boolean {

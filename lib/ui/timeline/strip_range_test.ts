@@ -63,9 +63,9 @@ pure("StripRange.show() follows live when its end is on it, and stays where it i
   clock.advance(1_000);
   frame();
   assert.equal(range.value.to_ms, RECEIVED_MS - 20_000);
-  range.move(25_000);
+  range.move(17_000);
   frame();
-  assert.equal(range.value.to_ms, RECEIVED_MS + 1_000, "nothing lies beyond");
+  assert.equal(range.value.to_ms, RECEIVED_MS + 1_000, "as good as at its end");
   clock.advance(1_000);
   frame();
   assert.equal(range.value.to_ms, RECEIVED_MS + 2_000);

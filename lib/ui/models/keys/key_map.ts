@@ -14,6 +14,15 @@ export type KeyAction =
   | "next tag"
   | "live"
   | "loop"
+  | "strip closer"
+  | "strip wider"
+  | "strip earlier"
+  | "strip later"
+  | "strip follows"
+  | "strip start"
+  | "strip end"
+  | "tenth back"
+  | "tenth on"
   | "tag"
   | "follow"
   | "measure"
@@ -37,7 +46,9 @@ export interface KeyBinding {
   /** How the sheet shows it. */
   readonly shown: string;
   readonly says: string;
-  readonly group: "Time" | "Tags" | "Map" | "Page";
+  readonly group: "Time" | "Strip" | "Tags" | "Map" | "Page";
+  /** A key of the strip alone: lists have the same ones. */
+  readonly onStrip?: boolean;
 }
 
 /** All keys, in the order of the help sheet. */
@@ -60,6 +71,27 @@ export const KEYS: readonly KeyBinding[] = [
   { action: "reverse", key: "r", shown: "R", says: "Turn round", group: "Time" },
   { action: "loop", key: "o", shown: "O", says: "Loop what the strip shows", group: "Time" },
   { action: "live", key: "l", shown: "L", says: "Back to live", group: "Time" },
+  { action: "strip closer", key: "+", shown: "+", says: "Closer", group: "Strip" },
+  { action: "strip wider", key: "-", shown: "−", says: "Wider", group: "Strip" },
+  { action: "strip earlier", key: "<", shown: "<", says: "Show what was earlier", group: "Strip" },
+  { action: "strip later", key: ">", shown: ">", says: "Show what was later", group: "Strip" },
+  { action: "strip follows", key: "0", shown: "0", says: "Follow the playhead", group: "Strip" },
+  {
+    ...{ action: "tenth back", key: "PageDown", shown: "Pg ↓", group: "Strip", onStrip: true },
+    says: "On the strip: a tenth back",
+  },
+  {
+    ...{ action: "tenth on", key: "PageUp", shown: "Pg ↑", group: "Strip", onStrip: true },
+    says: "On the strip: a tenth on",
+  },
+  {
+    ...{ action: "strip start", key: "Home", shown: "Home", group: "Strip", onStrip: true },
+    says: "On the strip: to its start",
+  },
+  {
+    ...{ action: "strip end", key: "End", shown: "End", group: "Strip", onStrip: true },
+    says: "On the strip: to its end",
+  },
   { action: "tag", key: "t", shown: "T", says: "Tagg this instant", group: "Tags" },
   { action: "previous tag", key: "j", shown: "J", says: "Previous tag", group: "Tags" },
   { action: "next tag", key: "k", shown: "K", says: "Next tag", group: "Tags" },
@@ -99,16 +131,23 @@ export interface KeyPress {
   readonly meta: boolean;
   /** Whether somebody is typing a text. */
   readonly inText: boolean;
+  /** Whether the focus is on the strip. */
+  readonly onStrip: boolean;
 }
+
+/** The same key without shift, on keyboards where it needs one. */
+const UNSHIFTED: Readonly<Record<string, string>> = { "=": "+" };
 
 /** What a key is to do, or null: while one types, only Escape is ours; with Ctrl, none. */
 export function actionFor(press: KeyPress): KeyAction | null {
   if (press.ctrl || press.alt || press.meta) return null;
   if (press.inText && press.key !== "Escape") return null;
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const typed = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const key = UNSHIFTED[typed] ?? typed;
   // Shift is part of how letters and signs are typed; only arrows mean something else with it.
   const found = KEYS.find((binding) =>
-    binding.key === key && (key.length === 1 || (binding.shift ?? false) === press.shift)
+    binding.key === key && (key.length === 1 || (binding.shift ?? false) === press.shift) &&
+    (!binding.onStrip || press.onStrip)
   );
   return found?.action ?? null;
 }

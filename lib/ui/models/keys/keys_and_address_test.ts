@@ -8,13 +8,14 @@ function pure(name: string, fn: () => void): void {
 }
 
 const press = (key: string, given: Partial<KeyPress> = {}): KeyPress => ({
-  ...{ key, shift: false, ctrl: false, alt: false, meta: false, inText: false },
+  ...{ key, shift: false, ctrl: false, alt: false, meta: false },
+  ...{ inText: false, onStrip: false },
   ...given,
 });
 
 pure("actionFor() knows every key of the sheet, each once", () => {
-  for (const { key, shift = false, action } of KEYS) {
-    assert.equal(actionFor(press(key, { shift })), action);
+  for (const { key, shift = false, onStrip = false, action } of KEYS) {
+    assert.equal(actionFor(press(key, { shift, onStrip })), action);
   }
   assert.equal(new Set(KEYS.map(({ action }) => action)).size, KEYS.length);
 });
@@ -23,6 +24,14 @@ pure("actionFor() does not mind how a letter or a sign is typed", () => {
   assert.equal(actionFor(press("T", { shift: true })), "tag");
   assert.equal(actionFor(press("?", { shift: true })), "help");
   assert.equal(actionFor(press("q")), null);
+});
+
+pure("actionFor() leaves to lists what are keys of the strip alone", () => {
+  const keys = ["Home", "End", "PageUp", "PageDown"];
+  assert.deepEqual(keys.map((key) => actionFor(press(key))), [null, null, null, null]);
+  assert.equal(actionFor(press("End", { onStrip: true })), "strip end");
+  assert.equal(actionFor(press("+", { shift: true })), "strip closer");
+  assert.equal(actionFor(press("=")), "strip closer");
 });
 
 pure("actionFor() leaves the browser's keys and a text alone", () => {
