@@ -175,7 +175,7 @@ Deno.test({
     await select();
     await until("altitudes are in metres first", () => says(page, details, /Altitude[^a-z]*m[^/]/));
     await page.keyboard.press("u");
-    await page.getByLabel("Speed: kt").click();
+    await page.getByLabel("Speed: kt (with the units)").click();
     const isChosen = async () =>
       await says(page, details, /Altitude[^a-z]*ft/) &&
       await says(page, details, /Speed[^a-z]*m\/s/) &&
@@ -185,6 +185,12 @@ Deno.test({
     await until("the picture is there", () => says(page, ".track-table", /10007/));
     await select();
     await until("they still are", isChosen);
+    await page.getByRole("button", { name: "Units: imperial (own choice)" }).click();
+    await page.keyboard.press("u");
+    await page.getByRole("button", { name: "Units: metric (by default)" }).waitFor();
+    await page.getByRole("button", { name: "Time scale: UTC" }).waitFor();
+    await page.getByRole("button", { name: "Theme: auto" }).click();
+    await page.getByRole("button", { name: "Theme: dark" }).waitFor();
     assert.deepEqual(faults, []);
   },
 });

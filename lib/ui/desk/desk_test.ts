@@ -156,6 +156,35 @@ pure("Preferences are the viewer's over the command, and are kept", () => {
   });
 });
 
+pure("Preferences.nextSystem() and nextSpeed() come round to what is commanded", () => {
+  const { desk, gateway, store } = startedDesk();
+  const { preferences } = desk;
+  const command = (units: string) =>
+    gateway.say({
+      ...{ type: "display", id: "picture", epoch: "e", seq: 1, units },
+      ...{ marker_color: null, session_metadata: null },
+    });
+  command("imperial");
+  const round = (next: () => void, read: () => unknown) =>
+    [1, 2, 3, 4].map(() => {
+      next();
+      return read();
+    });
+  const { system, speed, units } = preferences;
+  assert.deepEqual(
+    round(() => preferences.nextSystem(), () => [units.value.system, system.value]),
+    [["metric", "metric"], ["imperial", "imperial"], ["imperial", null], ["metric", "metric"]],
+  );
+  preferences.setSystem(null);
+  assert.deepEqual(
+    round(() => preferences.nextSpeed(), () => [units.value.speed, speed.value]),
+    [["m/s", "m/s"], ["km/h", "km/h"], ["kt", "kt"], ["kt", null]],
+  );
+  command("metric");
+  assert.deepEqual(units.value, { system: "metric", speed: "m/s" }, "the command counts again");
+  assert.deepEqual(Object.fromEntries(store), {});
+});
+
 pure("Desk ends without a timer of its own left behind", () => {
   const { clock, desk } = startedDesk();
   desk[Symbol.dispose]();

@@ -70,10 +70,21 @@ export class Preferences {
     this.setScale("mission");
   }
 
-  /** The next unit of speed. */
+  /** What operators have set for all; null where they have said nothing. */
+  get commanded(): ReadonlySignal<UnitSystem | null> {
+    return this.#commanded;
+  }
+
+  /** The next system of units: the other ones, those of the command for good, as commanded. */
+  nextSystem(): void {
+    const { system } = unitChoice(this.#commanded.value);
+    this.setSystem(nextChoice(SYSTEMS, this.system.value, system));
+  }
+
+  /** The next unit of speed, the same way: at last that of the system of units. */
   nextSpeed(): void {
-    const next = SPEEDS[(SPEEDS.indexOf(this.units.value.speed) + 1) % SPEEDS.length];
-    this.setSpeed(next ?? null);
+    const { speed } = unitChoice(this.units.value.system);
+    this.setSpeed(nextChoice(SPEEDS, this.speed.value, speed));
   }
 
   setTheme(theme: Theme | null): void {
@@ -100,6 +111,15 @@ export class Preferences {
         return zero_ms === null ? UTC : { type: "mission", zero_ms };
     }
   }
+}
+
+/**
+ * The choice after `own`, in a round that begins after what holds without one: it comes back to that
+ * as a choice, and then to none.
+ */
+function nextChoice<T>(all: readonly T[], own: T | null, without: T): T | null {
+  if (own === without) return null;
+  return all[(all.indexOf(own ?? without) + 1) % all.length] ?? null;
 }
 
 function oneOf<T extends string>(known: readonly T[], text: string | null): T | null {

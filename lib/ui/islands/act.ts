@@ -82,9 +82,9 @@ export function act(desk: Desk, action: KeyAction): void {
     case "search":
       return document.querySelector<HTMLElement>("[data-search]")?.focus();
     case "units":
-      return preferences.setSystem(
-        preferences.units.value.system === "metric" ? "imperial" : "metric",
-      );
+      return preferences.nextSystem();
+    case "speed":
+      return preferences.nextSpeed();
     case "time scale":
       return preferences.nextScale();
     case "theme":

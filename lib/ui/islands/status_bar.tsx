@@ -72,43 +72,57 @@ function Switches() {
   const desk = useDesk();
   const { preferences } = desk;
   const { system, speed } = preferences.units.value;
+  const scale = scaleName(desk.client.picture.playhead.nowMs(), preferences.scale.value);
+  const unsaid = preferences.commanded.value === null ? "by default" : "as commanded";
   return (
     <span class="last-line-end">
-      <button
-        type="button"
-        class="quiet-button"
-        aria-label={`Units: ${system}`}
-        onClick={() => preferences.setSystem(system === "metric" ? "imperial" : "metric")}
-      >
-        {system}
-      </button>
-      <button
-        type="button"
-        class="quiet-button"
-        aria-label={`Speed: ${speed}`}
-        onClick={() => preferences.nextSpeed()}
-      >
-        {speed}
-      </button>
-      <button
-        type="button"
-        class="quiet-button"
-        aria-label="Time scale"
-        onClick={() => preferences.nextScale()}
-      >
-        {scaleName(desk.client.picture.playhead.nowMs(), preferences.scale.value)}
-      </button>
-      <button
-        type="button"
-        class="quiet-button"
-        onClick={() => preferences.setTheme(nextTheme(preferences.theme.value))}
-      >
-        {preferences.theme.value ?? "auto"}
-      </button>
+      <Switch
+        name="Units"
+        value={system}
+        keys="U"
+        source={preferences.system.value === null ? unsaid : "own choice"}
+        onPress={() => preferences.nextSystem()}
+      />
+      <Switch
+        name="Speed"
+        value={speed}
+        keys="S"
+        source={preferences.speed.value === null ? "with the units" : "own choice"}
+        onPress={() => preferences.nextSpeed()}
+      />
+      <Switch name="Time scale" value={scale} keys="Z" onPress={() => preferences.nextScale()} />
+      <Switch
+        name="Theme"
+        value={preferences.theme.value ?? "auto"}
+        keys="D"
+        onPress={() => preferences.setTheme(nextTheme(preferences.theme.value))}
+      />
       <button type="button" class="quiet-button" onClick={() => desk.sheet.value = "help"}>
         ? keys
       </button>
     </span>
+  );
+}
+
+function Switch({ name, value, source, keys, onPress }: {
+  readonly name: string;
+  readonly value: string;
+  /** Who says so. */
+  readonly source?: string;
+  readonly keys: string;
+  readonly onPress: () => void;
+}) {
+  const label = `${name}: ${value}${source === undefined ? "" : ` (${source})`}`;
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      aria-label={label}
+      title={`${label}. Next: ${keys}`}
+      onClick={onPress}
+    >
+      {value}
+    </button>
   );
 }
 

@@ -33,6 +33,7 @@ export type KeyAction =
   | "cockpit"
   | "search"
   | "units"
+  | "speed"
   | "time scale"
   | "theme"
   | "close"
@@ -115,7 +116,8 @@ export const KEYS: readonly KeyBinding[] = [
     ...{ says: "Look out of the selected track", group: "Map" },
   },
   { action: "search", key: "/", shown: "/", says: "Find tracks", group: "Page" },
-  { action: "units", key: "u", shown: "U", says: "Metric or imperial", group: "Page" },
+  { action: "units", key: "u", shown: "U", says: "Units: own, or as commanded", group: "Page" },
+  { action: "speed", key: "s", shown: "S", says: "Speed: own, or with the units", group: "Page" },
   { action: "time scale", key: "z", shown: "Z", says: "UTC, local or mission time", group: "Page" },
   { action: "theme", key: "d", shown: "D", says: "Dark or light", group: "Page" },
   { action: "close", key: "Escape", shown: "Esc", says: "Close, or select nothing", group: "Page" },
