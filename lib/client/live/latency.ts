@@ -20,3 +20,10 @@ export class RecentLatency {
     return { p50_ms: p50, p99_ms: p99 };
   }
 }
+
+/** How long it takes lately from receipt to this screen. */
+export interface DomainLatency {
+  readonly domain: string;
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+}

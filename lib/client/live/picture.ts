@@ -14,8 +14,8 @@ import type { ClockOffset } from "../time/clock_offset.ts";
 import { Playhead, type PlayheadView } from "../time/playhead.ts";
 import { TrackFeed } from "../tracks/track_feed.ts";
 import { TrackTable } from "../tracks/track_table.ts";
-import type { RecentLatency } from "./latency.ts";
-import { RecentWay } from "./recent_way.ts";
+import type { DomainLatency } from "./latency.ts";
+import { RecentWay, slowestOf } from "./recent_way.ts";
 import { ShownInstant, type ShownState } from "./shown_instant.ts";
 import { mergeTags } from "./tag_list.ts";
 
@@ -117,9 +117,9 @@ export class Picture {
     return way;
   }
 
-  /** From receipt to this screen, on live, of the page's own domain. */
-  get latency(): RecentLatency {
-    return this.wayOf(this.tracks.primary).whole;
+  /** From receipt to this screen, on live, of the slowest domain; null before the first sample. */
+  latency(): DomainLatency | null {
+    return slowestOf(this.#ways);
   }
 
   /** The instant whose state the tracks are, Unix ms on the channel's timeline. */

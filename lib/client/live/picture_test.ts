@@ -45,6 +45,25 @@ pure(
   },
 );
 
+pure("Picture.latency() is that of the slowest domain that is heard", () => {
+  const picture = started();
+  picture.take(snapshot(["a"]));
+  picture.take(snapshot(["a"]), "flight");
+  assert.equal(picture.latency(), null);
+  const hear = (domain: string, ago_ms: number) => {
+    const recv_ms = RECEIVED_MS + 40 - ago_ms;
+    const passage = { recv_ms, stored_ms: recv_ms, heard_ms: recv_ms, sent_ms: recv_ms };
+    picture.take(delta(["a"], { passage }), domain);
+    return picture.latency();
+  };
+  assert.deepEqual(hear("flight", 20), { domain: "flight", p50_ms: 20, p99_ms: 20 });
+  assert.equal(hear("tspi", 10)?.domain, "flight");
+  picture.keepOnly(["tspi"]);
+  assert.equal(picture.latency()?.domain, "tspi", "what is not served is not heard");
+  picture.take(snapshot(["a"], { epoch: "e2" }));
+  assert.equal(picture.latency(), null, "another stretch");
+});
+
 pure("Picture.shownMs() stays with the state that is shown until that of a jump is there", () => {
   const picture = started();
   picture.take(snapshot(["a"], { channel_id: "replay.x" }));

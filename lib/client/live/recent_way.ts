@@ -1,5 +1,5 @@
 import type { Passage } from "@rangecast/gateway/server-message";
-import { RecentLatency } from "./latency.ts";
+import { type DomainLatency, RecentLatency } from "./latency.ts";
 
 /** Where the time went lately on the way from receipt to this screen, hop by hop, on live. */
 export class RecentWay {
@@ -18,4 +18,15 @@ export class RecentWay {
     // The server's clock is known to half a round trip.
     this.toScreen.record(Math.max(0, now_ms - sent_ms));
   }
+}
+
+/** The latency of the slowest domain, by what 99 of 100 do not exceed; null before the first sample of any. */
+export function slowestOf(ways: ReadonlyMap<string, RecentWay>): DomainLatency | null {
+  let slowest: DomainLatency | null = null;
+  for (const [domain, { whole }] of ways) {
+    const latency = whole.read();
+    if (!latency || latency.p99_ms <= (slowest?.p99_ms ?? -Infinity)) continue;
+    slowest = { domain, ...latency };
+  }
+  return slowest;
 }

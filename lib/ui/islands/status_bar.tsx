@@ -22,7 +22,7 @@ export function StatusBar() {
       unserved: client.unserved.value,
     },
     age_ms: desk.ageMs(),
-    latency: client.picture.latency.read(),
+    latency: client.picture.latency(),
     counts: programCounts(client.health.value?.programs ?? []),
     ...{ resyncs: losses.resyncs, resumes: losses.resumes },
     ahead_ms: client.offset.ahead_ms,

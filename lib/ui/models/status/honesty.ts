@@ -1,4 +1,5 @@
 import type { ConnectionState } from "@rangecast/client/connection-state";
+import type { DomainLatency } from "@rangecast/client/latency";
 import { ageFigure, groupedNumber } from "../units/format_units.ts";
 import type { ProgramCounts } from "./program_counts.ts";
 import { type TrackFacts, trackItems } from "./track_items.ts";
@@ -9,7 +10,8 @@ export interface HonestyFacts {
   readonly isLive: boolean;
   readonly tracks: TrackFacts;
   readonly age_ms: number | null;
-  readonly latency: { readonly p50_ms: number; readonly p99_ms: number } | null;
+  /** Of the slowest domain; null before the first sample of any. */
+  readonly latency: DomainLatency | null;
   readonly counts: ProgramCounts;
   /** Whole pictures that were asked for anew, as a state did not fit the one before. */
   readonly resyncs: number;
@@ -71,11 +73,14 @@ function timeItems({ isLive, age_ms, latency }: HonestyFacts): HonestyItem[] {
     {
       ...{ key: "latency", label: "latency", value: latencyText(latency) },
       tone: (latency?.p99_ms ?? 0) > MAX_LATENCY_MS ? "warning" : "plain",
-      explanation:
-        "From receipt to this screen, on live: the middle of the last values, and what " +
-        "99 of 100 do not exceed.",
+      explanation: `From receipt to this screen, on live${ofDomain(latency)}: the middle of the ` +
+        "last values, and what 99 of 100 do not exceed.",
     },
   ];
+}
+
+function ofDomain(latency: DomainLatency | null): string {
+  return latency ? `, of ${latency.domain}, the slowest domain that is heard` : "";
 }
 
 function latencyText(latency: HonestyFacts["latency"]): string {

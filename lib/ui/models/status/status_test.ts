@@ -114,16 +114,9 @@ pure(
   "honestyItems() are the same figures in every state, with a dash for what is not known",
   () => {
     const facts = {
-      ...{
-        connection: OPEN,
-        isLive: true,
-        age_ms: 100,
-        resyncs: 0,
-        resumes: 0,
-        ahead_ms: -4,
-        error_ms: 1.2,
-      },
-      latency: { p50_ms: 22, p99_ms: 41 },
+      ...{ connection: OPEN, isLive: true, age_ms: 100, resyncs: 0, resumes: 0 },
+      ...{ ahead_ms: -4, error_ms: 1.2 },
+      latency: { domain: "flight", p50_ms: 22, p99_ms: 41 },
       counts: { received_per_s: 2482, lost: 0, refused: 3, kernel_drops: 12 },
       tracks: { counts: COUNTS, refused: 0, unserved: [] },
     };
@@ -136,6 +129,7 @@ pure(
     assert.deepEqual(items.map(({ tone }) => tone).filter((tone) => tone !== "plain"), [
       ...["good", "warning"],
     ]);
+    assert.match(items[2]?.explanation ?? "", /, of flight, the slowest domain that is heard:/);
     const unknown = honestyItems({
       ...{ connection: WAITING, isLive: true, age_ms: null, latency: null, resyncs: 2, resumes: 1 },
       ...{ counts: programCounts([]), ahead_ms: null, error_ms: null },
