@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import type { DisplayMessage } from "@rangecast/gateway/server-message";
 import { useDesk } from "../desk/desk_context.tsx";
 import { modeOf } from "../models/status/mode.ts";
 import { formatDate, formatDay, formatTime, scaleName } from "../models/time/format_time.ts";
@@ -34,16 +35,14 @@ export function Header({ program, who, logOutPath }: HeaderProps) {
         {mode.text}
         {mode.detail === "" ? null : <span class="pill-detail">{mode.detail}</span>}
       </span>
-      <Instant />
-      {session && (
-        <span class="header-session">
-          <span class="dim">Session</span> <b>{session.name}</b>{" "}
-          <span class="dim">· {session.id}</span>
-        </span>
-      )}
+      <Instant session={session} />
       <span class="header-end">
         {mode.tone === "replay" || mode.tone === "private"
-          ? <button type="button" onClick={() => void desk.playback.live()}>Back to live</button>
+          ? (
+            <button type="button" class="header-live" onClick={() => void desk.playback.live()}>
+              Back to live
+            </button>
+          )
           : null}
         <button type="button" class="tagg-button" onClick={() => desk.tag()}>
           Tagg<kbd>T</kbd>
@@ -56,8 +55,8 @@ export function Header({ program, who, logOutPath }: HeaderProps) {
   );
 }
 
-/** The instant of the playhead, in figures that never make the line move. */
-function Instant() {
+/** The instant of the playhead, in figures that never make the line move, and the session. */
+function Instant({ session }: { readonly session: DisplayMessage["session_metadata"] }) {
   const desk = useDesk();
   const [time, zone, date, day] = [
     useRef<HTMLSpanElement>(null),
@@ -77,9 +76,19 @@ function Instant() {
   return (
     <span class="header-instant">
       <span class="instant" ref={time} role="timer" aria-label="Instant">--:--:--</span>
-      <span class="dim header-zone" ref={zone}></span>
-      <span class="dim header-date" ref={date}></span>
-      <span class="dim header-date" ref={day}></span>
+      <span class="header-facts">
+        <span class="header-when dim">
+          <span class="header-zone" ref={zone}></span>
+          <span class="header-date" ref={date}></span>
+          <span class="header-day" ref={day}></span>
+        </span>
+        {session && (
+          <span class="header-session" title={`${session.name} · ${session.id}`}>
+            <span class="dim">Session</span> <b>{session.name}</b>{" "}
+            <span class="dim">· {session.id}</span>
+          </span>
+        )}
+      </span>
     </span>
   );
 }

@@ -45,7 +45,7 @@ export function Icon({ name }: { readonly name: IconName }) {
 }
 
 /** A button that is a picture, with its name for who does not see it, and its key. */
-export function IconButton({ icon, label, keys, pressed, primary, disabled, onPress, wide }: {
+export function IconButton({ icon, label, keys, pressed, primary, disabled, onPress }: {
   readonly icon: IconName;
   readonly label: string;
   /** The key that does the same. */
@@ -54,15 +54,13 @@ export function IconButton({ icon, label, keys, pressed, primary, disabled, onPr
   readonly pressed?: boolean;
   readonly primary?: boolean;
   readonly disabled?: boolean;
-  /** Left out where there is little room. */
-  readonly wide?: boolean;
   readonly onPress: () => void;
 }) {
   const title = keys === undefined ? label : `${label} (${keys})`;
   return (
     <button
       type="button"
-      class={`icon-button${primary ? " primary" : ""}${wide ? " wide" : ""}`}
+      class={`icon-button${primary ? " primary" : ""}`}
       aria-label={label}
       aria-pressed={pressed}
       title={title}

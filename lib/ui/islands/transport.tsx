@@ -24,47 +24,54 @@ export function Transport({ hoverText, onLoop }: {
   const sign = rate < 0 ? -1 : 1;
   return (
     <div class="transport" role="toolbar" aria-label="Playback">
-      <IconButton
-        {...own}
-        icon="previous"
-        label="Previous tag"
-        keys="J"
-        onPress={() => toTag(desk, -1)}
-      />
-      <IconButton
-        {...own}
-        wide
-        icon="reverse"
-        label="Turn round"
-        keys="R"
-        pressed={rate < 0}
-        onPress={() => void playback.reverse()}
-      />
-      <IconButton
-        {...own}
-        wide
-        icon="stepBack"
-        label="One message back"
-        keys=","
-        onPress={() => step(-1)}
-      />
-      <IconButton
-        {...own}
-        primary
-        icon={isRunning ? "pause" : "play"}
-        label={isRunning ? "Pause" : "Play"}
-        keys="Space"
-        onPress={() => void playback.toggle()}
-      />
-      <IconButton
-        {...own}
-        wide
-        icon="stepOn"
-        label="One message on"
-        keys="."
-        onPress={() => step(1)}
-      />
-      <IconButton {...own} icon="next" label="Next tag" keys="K" onPress={() => toTag(desk, 1)} />
+      <span class="transport-buttons">
+        <IconButton
+          {...own}
+          icon="previous"
+          label="Previous tag"
+          keys="J"
+          onPress={() => toTag(desk, -1)}
+        />
+        <IconButton
+          {...own}
+          icon="reverse"
+          label="Turn round"
+          keys="R"
+          pressed={rate < 0}
+          onPress={() => void playback.reverse()}
+        />
+        <IconButton
+          {...own}
+          icon="stepBack"
+          label="One message back"
+          keys=","
+          onPress={() => step(-1)}
+        />
+        <IconButton
+          {...own}
+          primary
+          icon={isRunning ? "pause" : "play"}
+          label={isRunning ? "Pause" : "Play"}
+          keys="Space"
+          onPress={() => void playback.toggle()}
+        />
+        <IconButton
+          {...own}
+          icon="stepOn"
+          label="One message on"
+          keys="."
+          onPress={() => step(1)}
+        />
+        <IconButton {...own} icon="next" label="Next tag" keys="K" onPress={() => toTag(desk, 1)} />
+        <IconButton
+          {...own}
+          icon="loop"
+          label="Loop what the strip shows"
+          keys="O"
+          pressed={playback.loop.value !== null}
+          onPress={onLoop}
+        />
+      </span>
       <select
         aria-label="Rate"
         disabled={!hasPicture}
@@ -75,19 +82,8 @@ export function Transport({ hoverText, onLoop }: {
           <option key={each} value={String(each)}>{rateText(sign * each)}</option>
         ))}
       </select>
-      <IconButton
-        {...own}
-        wide
-        icon="loop"
-        label="Loop what the strip shows"
-        keys="O"
-        pressed={playback.loop.value !== null}
-        onPress={onLoop}
-      />
-      {isReplay && (
-        <button type="button" class="wide" onClick={() => void playback.live()}>Live</button>
-      )}
-      <span class="hover-text wide" aria-hidden="true" ref={hoverText}></span>
+      {isReplay && <button type="button" onClick={() => void playback.live()}>Live</button>}
+      <span class="hover-text" aria-hidden="true" ref={hoverText}></span>
     </div>
   );
 
