@@ -4,7 +4,8 @@ import { actionFor, type KeyBinding, KEYS } from "../models/keys/key_map.ts";
 import { act } from "./act.ts";
 import { IconButton } from "./icon.tsx";
 
-const GROUPS: readonly KeyBinding["group"][] = ["Time", "Strip", "Tags", "Map", "Page"];
+/** Those of a length beside each other. */
+const GROUPS: readonly KeyBinding["group"][] = ["Time", "Strip", "Map", "Page", "Tags"];
 
 /** The keys of a page, and what shows them. */
 export function HelpSheet() {
