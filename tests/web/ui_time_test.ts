@@ -256,6 +256,10 @@ for (const off_ms of [7 * HOUR_MS, -30 * HOUR_MS]) {
         return Math.hypot(lat - row.lat, east) * METRES_PER_DEGREE;
       };
       await untilTimed(page, "desk");
+      await until(
+        "it is told where the map is",
+        async () => await page.evaluate("desk.mapView.value !== null") === true,
+      );
       await until("it is drawn where it is", async () => {
         const before_ms = systemClock.nowMs();
         const drawn = await page.evaluate(DRAWN) as Drawn; // As the script says.
