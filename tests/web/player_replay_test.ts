@@ -137,6 +137,36 @@ pageTest(
   },
 );
 
+pageTest(
+  "the first click into the past leaves the strip as it was zoomed",
+  async (stand, browser) => {
+    using _flight = stand.fly(AIRCRAFT);
+    const { page, complaints } = await stand.open(browser);
+    await untilShown("live", page, ({ tracks }) => tracks.length === AIRCRAFT);
+    const begun_ms = systemClock.nowMs();
+    await until("there is a past", () => systemClock.nowMs() > begun_ms + 3_000);
+    const target_ms = begun_ms + 1_500;
+    const { xOf, y } = await zoomed(page, target_ms, 60_000);
+    await page.mouse.click(await xOf(target_ms), y);
+    await untilShown(
+      "it is a replay of one's own",
+      page,
+      ({ follow, tracks }) => follow === "FOLLOWING_PRIVATE_REPLAY" && tracks.length > 0,
+    );
+    await page.evaluate("void (globalThis.before = rangecast.stripRange.value)");
+    await until("the strip says what it shows", async () => {
+      return await page.evaluate("rangecast.stripRange.value !== before") === true;
+    });
+    const { from_ms, to_ms } = await evaluate<{ from_ms: number; to_ms: number }>(
+      page,
+      "({ ...rangecast.stripRange.value })",
+    );
+    assert.ok(to_ms - from_ms <= 60_000, "as near as before");
+    assert.ok(from_ms < target_ms && target_ms < to_ms);
+    assert.deepEqual(complaints, []);
+  },
+);
+
 pageTest("rates of the list are for the way back as well", async (stand, browser) => {
   using _flight = stand.fly(AIRCRAFT);
   const { page, complaints } = await stand.open(browser);

@@ -44,7 +44,7 @@ export class StripPointer implements Disposable {
   constructor(element: HTMLElement, parts: StripParts) {
     this.#element = element;
     this.#parts = parts;
-    this.#press = new StripPress(parts.desk);
+    this.#press = new StripPress(parts.desk, () => this.#letGo());
     const options = { signal: this.#stop.signal };
     element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
     element.addEventListener("pointermove", (event) => this.#move(event), options);
@@ -134,7 +134,12 @@ export class StripPointer implements Disposable {
     if (this.#down.size > 0) return;
     this.#box = null;
     this.#element.removeEventListener("pointerrawupdate", this.#rawMove);
-    this.#parts.range.letGo();
+    this.#letGo();
+  }
+
+  /** What is pointed at stays under the pointer until it is known what the press was. */
+  #letGo(): void {
+    if (this.#down.size === 0 && !this.#press.isWaiting) this.#parts.range.letGo();
   }
 
   #double(): void {

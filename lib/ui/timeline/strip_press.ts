@@ -33,14 +33,21 @@ interface Waiting {
  */
 export class StripPress implements Disposable {
   readonly #desk: Pick<Desk, "client" | "clock" | "playback">;
+  readonly #settled: () => void;
   #waiting: Waiting | null = null;
   #sought_ms: number | null = null;
   /** Of this press and of the one before it: a double click is two. */
   #before: Before | null = null;
   #earlier: Before | null = null;
 
-  constructor(desk: Pick<Desk, "client" | "clock" | "playback">) {
+  /** `settled` is called when a press that has waited does so no longer. */
+  constructor(desk: Pick<Desk, "client" | "clock" | "playback">, settled: () => void) {
     this.#desk = desk;
+    this.#settled = settled;
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting !== null;
   }
 
   /** `mayBeTwo`: whether another finger may follow. */
@@ -111,8 +118,10 @@ export class StripPress implements Disposable {
   }
 
   #dropWaiting(): void {
-    if (this.#waiting) this.#desk.clock.clearTimer(this.#waiting.timer);
+    if (!this.#waiting) return;
+    this.#desk.clock.clearTimer(this.#waiting.timer);
     this.#waiting = null;
+    this.#settled();
   }
 
   /** The same move is told twice where the browser tells it at once. */

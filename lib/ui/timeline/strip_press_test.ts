@@ -6,7 +6,8 @@ import { StripPress } from "./strip_press.ts";
 function pressOn(channel_id: string) {
   const started = startedDesk();
   started.show(channel_id);
-  const press = new StripPress(started.desk);
+  let settled = 0;
+  const press = new StripPress(started.desk, () => void settled++);
   const click = (at_ms: number, isTouch = false) => {
     press.down({ at_ms, x: 100 }, isTouch);
     press.up();
@@ -22,7 +23,7 @@ function pressOn(channel_id: string) {
         ? wish.channel_id
         : wish.type
     );
-  return { ...started, press, click, asked };
+  return { ...started, press, click, asked, settled: () => settled };
 }
 
 function pure(name: string, fn: () => void | Promise<void>): void {
@@ -30,12 +31,12 @@ function pure(name: string, fn: () => void | Promise<void>): void {
 }
 
 pure("StripPress leaves live a moment after a click, and at once when it is dragged", () => {
-  const { press, click, asked, clock } = pressOn("livestream");
+  const { press, click, asked, clock, settled } = pressOn("livestream");
   click(1000);
   clock.advance(299);
-  assert.deepEqual(asked(), []);
+  assert.deepEqual([asked(), press.isWaiting, settled()], [[], true, 0]);
   clock.advance(1);
-  assert.deepEqual(asked(), [1000]);
+  assert.deepEqual([asked(), press.isWaiting, settled()], [[1000], false, 1]);
 
   const dragged = pressOn("livestream");
   dragged.press.down({ at_ms: 2000, x: 100 }, false);

@@ -54,7 +54,9 @@ export class StripRange implements Disposable {
     // What is pointed at stays under the pointer until it has been let go, and is shown.
     if (this.#isHeld || this.#desk.playback.wanted.value !== null) return;
     this.#meet(at_ms);
-    if (!this.#follows) return;
+    // The clock of a channel comes before its picture.
+    const { vector } = this.#desk.client.picture.clockView.value;
+    if (!this.#follows || (vector && vector.channel_id !== this.#channel)) return;
     const next = this.#isLive
       ? { from_ms: at_ms - spanOf(this.#range), to_ms: at_ms }
       : showing(this.#range, at_ms, this.#margin);

@@ -33,6 +33,24 @@ pure("StripRange keeps what it shows when a replay of one's own begins on it", (
   assert.deepEqual(range.value, { from_ms: REPLAYED_MS - 3_000, to_ms: REPLAYED_MS + 7_000 });
 });
 
+pure("StripRange waits for the picture of a channel whose clock has come", () => {
+  const { range, frame, gateway, show } = stripOnLive();
+  show("replay.x");
+  frame();
+  const shown = { from_ms: REPLAYED_MS - 5_000, to_ms: REPLAYED_MS + 5_000 };
+  range.show(shown);
+  gateway.say({
+    ...{ type: "clock", id: "picture", epoch: "e", seq: 1, channel_id: PRIVATE, problem: null },
+    clock: {
+      ...{ channel_id: PRIVATE, epoch: 1, position_ms: shown.to_ms - 100, rate: 1 },
+      ...{ updated_at_ms: RECEIVED_MS, state: "paused", window: { start_ms: 0, end_ms: null } },
+    },
+    owner_offset_ms: 0,
+  });
+  frame();
+  assert.deepEqual(range.value, shown);
+});
+
 pure("StripRange moves along with such a replay", () => {
   const { range, frame, show, clock } = stripOnLive();
   range.show({ from_ms: REPLAYED_MS - 3_000, to_ms: REPLAYED_MS + 700 });
