@@ -52,7 +52,7 @@ onEachBroker("channels say who plays what, and how many follow", async (server) 
   say(connection, clientStatus("tspi", state, facts));
   await viewer.next("channels", ({ channels }) => channels[0]?.followers === 1);
   stage.broker.connection.nats.publish("tspi.ops.status", encode({ client_id: 7 }));
-  await until("what is no heartbeat is counted", () => stand.bus.stage.refused === 1);
+  await until("what is no heartbeat is counted", () => stand.bus.stage.refused["follower"] === 1);
   assert.deepEqual(stand.faults, []);
 });
 
