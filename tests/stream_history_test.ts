@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { jetstream } from "@nats-io/jetstream";
 import { systemClock } from "@rangecast/base/clock";
 import { ManualClock } from "@rangecast/base/manual-clock";
 import { MAX_PARTS, StreamHistory } from "@rangecast/bus/stream-history";
@@ -87,6 +88,21 @@ onEachBroker(
       assert.deepEqual(await history.density(stretch, 2), { ...stretch, counts: [0, 0], gaps: [] });
       await broker.addStreams();
       assert.deepEqual(await history.density(stretch, 2), { ...stretch, counts: [0, 0], gaps: [] });
+    }),
+);
+
+onEachBroker(
+  "StreamHistory does not count what the stream has dropped since it was asked for",
+  (server) =>
+    withHistory(server, async (history, broker) => {
+      await broker.addStreams();
+      const from_ms = systemClock.nowMs() - 1000;
+      await broker.publishMany(300);
+      const stretch = { from_ms, to_ms: await broker.untilPast("TSPI") };
+      assert.equal(sum((await history.density(stretch, 100)).counts), 300);
+      const { streams } = await jetstream(broker.connection.nats).jetstreamManager();
+      await streams.purge("TSPI", { seq: 201 });
+      assert.equal(sum((await history.density(stretch, 100)).counts), 100);
     }),
 );
 

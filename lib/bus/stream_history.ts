@@ -1,3 +1,4 @@
+import { orAborted } from "@rangecast/base/or-aborted";
 import type { SourceMessage } from "@rangecast/playback/source";
 import { type DirectStream, readDirect } from "./direct_page.ts";
 import { DirectSourceMessage } from "./source_messages.ts";
@@ -43,14 +44,16 @@ export interface StreamHistoryOptions extends DirectStream {
 /**
  * Counts what a stream has stored, part by part, without reading it: the broker is asked for the
  * first message of each part, and sequences are subtracted. What it has answered for the past is
- * remembered, so that many viewers cost no more than one. Messages that were deleted one by one
- * count as if they were there.
+ * remembered by the instant: many viewers cost no more than one as long as their parts have common
+ * edges. Messages that were deleted one by one count as if they were there.
  */
 export class StreamHistory {
   readonly #from: DirectStream;
   readonly #minGap_ms: number;
   /** By instant; all of them lie before the last message that was known then. */
   readonly #edges = new Map<number, Edge>();
+  /** What is being asked for, by instant: {@linkcode AT_A_TIME} for each history that is counted. */
+  readonly #asked = new Map<number, Promise<Edge | null>>();
   #newest = 0;
 
   constructor({ minGap_ms = MIN_GAP_MS, ...from }: StreamHistoryOptions) {
@@ -63,14 +66,13 @@ export class StreamHistory {
    * @throws Error when the broker does not answer.
    */
   async firstMs(signal?: AbortSignal): Promise<number | null> {
-    const message = await this.#message({ next_by_subj: ">", seq: 1 }, signal);
-    return message && message.time_ms;
+    return (await this.#first(signal))?.time_ms ?? null;
   }
 
   /**
    * Counts in `parts` parts from `from_ms` to `to_ms`; a stream that does not exist has none.
    * @throws RangeError when there is no such stretch, or it has too many parts.
-   * @throws Error when the broker does not answer.
+   * @throws Error when the broker does not answer, and the signal's reason when it aborts.
    */
   async density(
     { from_ms, to_ms }: Stretch,
@@ -78,15 +80,18 @@ export class StreamHistory {
     signal?: AbortSignal,
   ): Promise<StreamDensity> {
     requireStretch(from_ms, to_ms, parts);
-    // First, so that what is stored meanwhile does not make a part negative.
+    // Before the edges, so that what is stored meanwhile does not make a part negative.
     const last = await this.#last(signal);
+    const first = await this.#first(signal);
     const part_ms = (to_ms - from_ms) / parts;
     const times = Array.from({ length: parts + 1 }, (_, i) => from_ms + i * part_ms);
-    const edges: Edge[] = [];
+    const found: Edge[] = [];
     for (let at = 0; at < times.length; at += AT_A_TIME) {
-      const some = times.slice(at, at + AT_A_TIME);
-      edges.push(...await Promise.all(some.map((time_ms) => this.#edge(time_ms, last, signal))));
+      const some = times.slice(at, at + AT_A_TIME).map((time_ms) => this.#edge(time_ms, last));
+      found.push(...await orAborted(Promise.all(some), signal));
     }
+    // The stream may have dropped what was the first message of a part when it was asked for.
+    const edges = found.map((edge) => first && edge.seq < first.seq ? first : edge);
     const seqs = edges.map(({ seq }) => seq);
     const counts = seqs.slice(1).map((seq, i) => Math.max(0, seq - (seqs[i] ?? seq)));
     return { from_ms, to_ms, counts, gaps: await this.#gaps(edges, times, signal) };
@@ -107,19 +112,34 @@ export class StreamHistory {
     return found.filter((gap) => gap !== null).filter((gap) => gap.to_ms - gap.from_ms >= least_ms);
   }
 
-  async #edge(time_ms: number, last: Edge | null, signal?: AbortSignal): Promise<Edge> {
+  /** What many ask for is asked for once, so that it does not end with one of them. */
+  async #edge(time_ms: number, last: Edge | null): Promise<Edge> {
+    const end: Edge = { seq: (last?.seq ?? 0) + 1, time_ms: Infinity };
     const known = this.#edges.get(time_ms);
     if (known) return known;
-    const end: Edge = { seq: (last?.seq ?? 0) + 1, time_ms: Infinity };
     if (!last || time_ms > last.time_ms) return end;
+    let asked = this.#asked.get(time_ms);
+    if (!asked) {
+      asked = this.#askForEdge(time_ms).finally(() => this.#asked.delete(time_ms));
+      this.#asked.set(time_ms, asked);
+    }
+    return await asked ?? end;
+  }
+
+  async #askForEdge(time_ms: number): Promise<Edge | null> {
     const start_time = formatNs(firstNsAt(time_ms));
-    const found = await this.#message({ next_by_subj: ">", batch: 1, start_time }, signal);
-    if (!found) return end;
+    const found = await this.#message({ next_by_subj: ">", batch: 1, start_time });
+    if (!found) return null;
     const edge = { seq: found.seq, time_ms: found.time_ms };
     this.#edges.set(time_ms, edge);
     const [oldest] = this.#edges.keys();
     if (this.#edges.size > MAX_EDGES && oldest !== undefined) this.#edges.delete(oldest);
     return edge;
+  }
+
+  async #first(signal?: AbortSignal): Promise<Edge | null> {
+    const message = await this.#message({ next_by_subj: ">", batch: 1, seq: 1 }, signal);
+    return message && { seq: message.seq, time_ms: message.time_ms };
   }
 
   async #last(signal?: AbortSignal): Promise<Edge | null> {

@@ -18,6 +18,7 @@ const NOTHING: HistorySlice = {
 async function ask(
   path: string,
   read: HistoryDesk["read"] = () => Promise.resolve(NOTHING),
+  signal?: AbortSignal,
 ): Promise<[number, unknown]> {
   const app = new Hono<WebEnv>();
   app.get("/history", answerHistory({ read }));
@@ -26,18 +27,27 @@ async function ask(
       ? new Response(JSON.stringify(error.code), { status: error.status })
       : c.json("not a problem", 500)
   );
-  const response = await app.request(path);
+  const response = await app.request(path, signal ? { signal } : {});
   return [response.status, await response.json()];
 }
 
 pure("answerHistory() gives what happened in the stretch that was asked for", async () => {
   const asked: unknown[] = [];
   const [status, body] = await ask("/history?from=1000&to=2000&parts=1", (...args) => {
-    asked.push(args);
+    asked.push(args.slice(0, 2));
     return Promise.resolve(NOTHING);
   });
   assert.deepEqual(asked, [[{ from_ms: 1000, to_ms: 2000 }, 1]]);
   assert.deepEqual([status, body], [200, NOTHING]);
+});
+
+pure("answerHistory() lets the desk know when who has asked goes away", async () => {
+  const leaving = new AbortController();
+  const read: HistoryDesk["read"] = (_stretch, _parts, signal) => {
+    leaving.abort();
+    return Promise.resolve(signal?.aborted ? null : NOTHING);
+  };
+  assert.deepEqual(await ask("/history?from=1&to=2&parts=1", read, leaving.signal), [503, "busy"]);
 });
 
 pure("answerHistory() refuses what is no stretch", async () => {

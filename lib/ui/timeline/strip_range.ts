@@ -1,4 +1,3 @@
-import type { TimerId } from "@rangecast/base/clock";
 import type { Desk } from "../desk/desk.ts";
 import type { StripWish } from "../models/timeline/strip_wish.ts";
 import {
@@ -9,12 +8,8 @@ import {
   type TimeRange,
   zoomed,
 } from "../models/timeline/time_range.ts";
+import { HistoryLoader } from "./history_loader.ts";
 
-/** Parts that a stretch is counted in: about one for each bar. */
-const PARTS = 480;
-/** Rest after a change before its history is asked for, and how often it is asked for anyhow. */
-const REST_MS = 150;
-const REFRESH_MS = 5_000;
 /** What is shown before and after the window of a replay, as a share of it. */
 const AROUND = 0.3;
 /** As near to the live end, as a share of the strip, one zooms or moves towards what is coming. */
@@ -30,9 +25,7 @@ export class StripRange implements Disposable {
   #margin = MARGIN;
   #isHeld = false;
   #channel: string | null = null;
-  #timer: TimerId | null = null;
-  #loading: AbortController | null = null;
-  readonly #refresh: TimerId;
+  readonly #loader: HistoryLoader;
 
   constructor(desk: Desk, span_ms: number) {
     this.#desk = desk;
@@ -40,8 +33,7 @@ export class StripRange implements Disposable {
     const now_ms = desk.playback.nowMs();
     this.#range = { from_ms: now_ms - span_ms, to_ms: now_ms };
     desk.stripRange.value = this.#range;
-    // The first history waits until there is a picture, which comes before all else.
-    this.#refresh = desk.clock.setRepeating(() => void this.#load(), REFRESH_MS);
+    this.#loader = new HistoryLoader({ desk, range: () => this.#range });
   }
 
   get value(): TimeRange {
@@ -156,26 +148,10 @@ export class StripRange implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#loading?.abort();
-    this.#desk.clock.clearTimer(this.#refresh);
-    if (this.#timer) this.#desk.clock.clearTimer(this.#timer);
+    this.#loader[Symbol.dispose]();
   }
 
   #loadSoon(): void {
-    if (this.#timer) this.#desk.clock.clearTimer(this.#timer);
-    this.#timer = this.#desk.clock.setTimer(() => void this.#load(), REST_MS);
-  }
-
-  async #load(): Promise<void> {
-    const { loadHistory, history } = this.#desk;
-    this.#desk.stripRange.value = this.#range;
-    if (!loadHistory) return;
-    this.#loading?.abort();
-    const loading = this.#loading = new AbortController();
-    try {
-      history.value = await loadHistory(this.#range, PARTS, loading.signal);
-    } catch {
-      // The strip keeps what it has; the last line tells of the connection.
-    }
+    this.#loader.loadSoon();
   }
 }

@@ -4,8 +4,8 @@ import type { HistorySlice } from "@rangecast/ui/history";
 /** Asks this program what a stretch of its stream holds (`history_route.ts`). */
 export const loadHistory: LoadHistory = async ({ from_ms, to_ms }, parts, signal) => {
   const query = new URLSearchParams({
-    from: String(Math.max(0, Math.floor(from_ms))),
-    to: String(Math.ceil(to_ms)),
+    from: String(from_ms),
+    to: String(to_ms),
     parts: String(parts),
   });
   const response = await fetch(`/history?${query}`, { signal });
