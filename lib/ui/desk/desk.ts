@@ -89,6 +89,8 @@ export class Desk implements Disposable {
   readonly exaggeration: Signal<number> = signal(EXAGGERATIONS[0]);
   /** Whether one looks out of the selected track, on the globe. */
   readonly cockpit = signal(false);
+  /** Whether the land under the tracks could not be loaded, again and again. */
+  readonly landAway = signal(false);
   /** Counts requests to show all tracks. */
   readonly fits = signal(0);
   /** What the strip shows. */

@@ -82,7 +82,7 @@ export class GlobePicture implements Disposable {
     this.#desk = desk;
     this.#place = place;
     this.#sites = options.sites;
-    this.#land = new LandStore(options.land, () => this.#landVersion++);
+    this.#land = new LandStore(options.land, desk.clock, () => this.#landVersion++);
     const page = place.ownerDocument;
     this.#palette = globePalette(readPalette(page));
     const canvas = page.createElement("canvas");
@@ -93,6 +93,7 @@ export class GlobePicture implements Disposable {
     this.#size = new ElementSize(place);
     this.view = new GlobeView(options.start, this.#size);
     const { signal } = this.#stop;
+    signal.addEventListener("abort", () => this.#land[Symbol.dispose]());
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();
       onLost(true);
@@ -226,6 +227,7 @@ export class GlobePicture implements Disposable {
     else this.#scene.movers.clear();
     const sun = vectorOf(sunPlace(sun_ms));
     this.#scene.draw(camera, { palette: this.#palette, sun, landVersion: this.#landVersion });
+    this.#desk.landAway.value = this.#land.isAway;
   }
 
   #trailsAreDue(now_ms: number): boolean {

@@ -1,5 +1,5 @@
 import { useDesk } from "../desk/desk_context.tsx";
-import { noticeOf } from "../models/status/picture_state.ts";
+import { LAND_AWAY, noticeOf } from "../models/status/picture_state.ts";
 
 /** Why there is no map. */
 export type MapFailure = "not loaded" | "not made";
@@ -26,7 +26,7 @@ export function PictureNotice({ isAlone }: {
   readonly isAlone: boolean;
 }) {
   const desk = useDesk();
-  const notice = noticeOf(desk.state.value);
+  const notice = noticeOf(desk.state.value) ?? (desk.landAway.value ? LAND_AWAY : null);
   if (!notice) return null;
   const hasTracks = desk.client.picture.tracks.size > 0;
   return (

@@ -1,6 +1,8 @@
+import type { Clock } from "@rangecast/base/clock";
 import { COARSE_FILE, filesInView } from "../land/cells.ts";
 import { type LandFile, readLand } from "../land/land_file.ts";
 import { placeUnder, type Viewport } from "../models/map/viewport.ts";
+import { Retries } from "./retries.ts";
 
 /** Below that zoom the coarse land is fine enough. */
 const FINE_ZOOM_SCALE = 256 * 2 ** 4;
@@ -14,18 +16,30 @@ export interface LandPaths {
   readonly borders: Path2D;
 }
 
-/** Loads the land: coarse at first, then finer where one looks. What cannot be loaded is not tried again. */
-export class LandStore {
+/**
+ * Loads the land: coarse at first, then finer where one looks. What cannot be loaded is tried again
+ * while one looks at it, ever more seldom.
+ */
+export class LandStore implements Disposable {
   readonly #urls: Readonly<Record<string, string>>;
   readonly #paths = new Map<string, LandPaths>();
-  readonly #tried = new Set<string>();
+  readonly #loading = new Set<string>();
+  readonly #retries: Retries;
   readonly #changed: () => void;
-  #loading = 0;
 
-  /** `urls` by the names of files; `changed` is called when there is more to draw. */
-  constructor(urls: Readonly<Record<string, string>>, changed: () => void) {
+  /**
+   * `urls` by the names of files; `changed` is called when there is more to draw, or what has failed
+   * may be asked for again.
+   */
+  constructor(urls: Readonly<Record<string, string>>, clock: Clock, changed: () => void) {
     this.#urls = urls;
+    this.#retries = new Retries(clock, changed);
     this.#changed = changed;
+  }
+
+  /** Whether some of what one looks at has failed for a while. */
+  get isAway(): boolean {
+    return this.#retries.isAway;
   }
 
   /** What is there to draw for a view; what is missing of it is asked for. */
@@ -42,25 +56,32 @@ export class LandStore {
     return fine.every((paths) => paths !== null) ? fine : [coarse];
   }
 
-  #take(name: string): LandPaths | null {
-    const paths = this.#paths.get(name) ?? null;
-    if (!paths && !this.#tried.has(name) && this.#loading < MAX_LOADING) void this.#load(name);
-    return paths;
+  [Symbol.dispose](): void {
+    this.#retries[Symbol.dispose]();
   }
 
-  async #load(name: string): Promise<void> {
+  #take(name: string): LandPaths | null {
+    const paths = this.#paths.get(name) ?? null;
+    if (paths || this.#loading.has(name) || this.#loading.size >= MAX_LOADING) return paths;
     const url = this.#urls[name];
-    this.#tried.add(name);
-    if (url === undefined) return;
-    this.#loading++;
+    if (url !== undefined && this.#retries.mayTry(name)) void this.#load(name, url);
+    return null;
+  }
+
+  async #load(name: string, url: string): Promise<void> {
+    this.#loading.add(name);
+    this.#retries.begins(name);
     try {
       const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`the land was refused with status ${answer.status}`);
       // A file of this build, by an address that has its hash.
-      if (answer.ok) this.#paths.set(name, pathsOf(await answer.json() as LandFile));
+      this.#paths.set(name, pathsOf(await answer.json() as LandFile));
+      this.#retries.succeeded(name);
     } catch {
       // A map without land is still a map: the graticule stays.
+      this.#retries.failed(name);
     } finally {
-      this.#loading--;
+      this.#loading.delete(name);
       this.#changed();
     }
   }

@@ -71,7 +71,8 @@ export class MapPicture implements Disposable {
     this.#base = new StillCanvas(place, { isOpaque: options.tileUrl === null });
     this.#trails = new TrailLayer(new StillCanvas(place, { isOpaque: false }), this.#desk.clock);
     this.#movers = new LayerCanvas(place);
-    this.#land = new LandStore(options.land, () => this.#landVersion++);
+    this.#land = new LandStore(options.land, this.#desk.clock, () => this.#landVersion++);
+    this.#stop.push(() => this.#land[Symbol.dispose]());
     this.#palette = readPalette(place.ownerDocument);
     this.#viewport = this.#view.viewport();
     this.#stop.push(watchPalette(place.ownerDocument, () => this.#repaint()));
@@ -178,13 +179,14 @@ export class MapPicture implements Disposable {
     const view = this.#viewport;
     const { system } = this.#desk.preferences.units.value;
     const land = this.#land.inView(view);
+    const hasTiles = this.#options.tileUrl !== null;
+    this.#desk.landAway.value = this.#land.isAway && !hasTiles;
     const { scale, left, top, width, height } = view;
     const { ratio } = this.#base;
     const version = `${this.#landVersion} ${land.length} ${system} ${ratio}`;
     const key = `${scale} ${left} ${top} ${width} ${height} ${version}`;
     if (key === this.#baseKey) return;
     this.#baseKey = key;
-    const hasTiles = this.#options.tileUrl !== null;
     drawBase(this.#base, { view, land, palette: this.#palette, system, hasTiles });
   }
 

@@ -78,6 +78,13 @@ export interface Notice {
   readonly tone: "quiet" | "warning" | "alarm";
 }
 
+/** The picture itself is good then. */
+export const LAND_AWAY: Notice = {
+  title: "No land on the map",
+  hint: "It could not be loaded; it is tried again.",
+  tone: "warning",
+};
+
 export function noticeOf(state: PictureState): Notice | null {
   switch (state.type) {
     case "good":
