@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
-import { brotliCompressSync } from "node:zlib";
 import { systemClock } from "@rangecast/base/clock";
 import { formatIso } from "@rangecast/base/utc";
 import { needsBrowser, TestBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { MAX_ERROR_MS, untilTimed } from "../support/web/page_clock.ts";
-import { ROOT } from "../lint/scope.ts";
 import { movers } from "../ui/movers.ts";
 import { count, opened, says, scene, text } from "../ui/opened_page.ts";
 import { PageServer } from "../ui/page_server.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
-/** HTML, styles, scripts and coarse land. */
-const MAX_WEIGHT_BYTES = 150_000;
 
 Deno.test({
-  name: "Islands show a picture under the strict policy, ask nobody else, and weigh little",
+  name: "Islands show a picture under the strict policy, and ask nobody else",
   ...needsBrowser,
   async fn() {
     await using server = await PageServer.start(scene());
@@ -35,26 +31,6 @@ Deno.test({
       [],
     );
     assert.match(await text(page, ".last-line"), /● connected.*newest \d.*lost 0.*refused 3/);
-  },
-});
-
-Deno.test({
-  name: "Pages of all islands weigh no more than they may",
-  ...needsBrowser,
-  async fn() {
-    await using server = await PageServer.start(scene());
-    const all = await Array.fromAsync(Deno.readDir(server.folder), ({ name }) => name);
-    // Loaded when somebody wants to see the globe for the first time.
-    const names = all.filter((name) => !name.startsWith("globe_picture-"));
-    assert.equal(names.length, all.length - 1, "the globe is a file of its own");
-    const paths = names.map((name) => `${server.folder}/${name}`);
-    const files = [...paths, `${ROOT}lib/ui/static/land-coarse.json`];
-    const weights = files.map((path) => brotliCompressSync(Deno.readFileSync(path)).length);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    assert.ok(
-      total < MAX_WEIGHT_BYTES,
-      `${total} bytes: ${names.map((n, i) => `${n} ${weights[i]}`)}`,
-    );
   },
 });
 

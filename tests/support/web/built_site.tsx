@@ -4,6 +4,7 @@ import { definePage } from "@rangecast/web/define-page";
 import { island } from "@rangecast/web/island";
 import { type SampleServer, sampleServer } from "@rangecast/web/testing/sample-server";
 import { ROOT } from "../../lint/scope.ts";
+import { scratchFolder } from "../scratch.ts";
 import { Counter } from "./counter.tsx";
 
 const SAMPLE: Target = {
@@ -18,7 +19,9 @@ export const SHARED_PARTS: readonly Target[] = TARGETS.filter(({ name }) => name
 
 /** Bundles and builds parts as `deno task build` does; returns their folders. */
 export async function buildInto(folder: string, targets: readonly Target[]): Promise<string[]> {
-  const bundledFolder = `${folder}/bundled`;
+  // Of its own: pages would be served with what an earlier bundle has left there.
+  await using scratch = await scratchFolder();
+  const bundledFolder = scratch.path;
   for (const target of targets) {
     const [command = "", ...args] = bundleCommand(target, bundledFolder);
     const { success, stderr } = await new Deno.Command(command, {
