@@ -1,4 +1,5 @@
 import type { Desk } from "../desk/desk.ts";
+import type { PageVisibility } from "../desk/page_visibility.ts";
 import type { StripWish } from "../models/timeline/strip_wish.ts";
 import {
   MARGIN,
@@ -27,13 +28,13 @@ export class StripRange implements Disposable {
   #channel: string | null = null;
   readonly #loader: HistoryLoader;
 
-  constructor(desk: Desk, span_ms: number) {
+  constructor(desk: Desk, span_ms: number, visibility?: PageVisibility) {
     this.#desk = desk;
     this.#span_ms = span_ms;
     const now_ms = desk.playback.nowMs();
     this.#range = { from_ms: now_ms - span_ms, to_ms: now_ms };
     desk.stripRange.value = this.#range;
-    this.#loader = new HistoryLoader({ desk, range: () => this.#range });
+    this.#loader = new HistoryLoader({ desk, range: () => this.#range, visibility });
   }
 
   get value(): TimeRange {

@@ -6,13 +6,15 @@ import { StripRange } from "./strip_range.ts";
 
 const SPAN_MS = 100_000;
 const WIDTH = 1000;
+/** A page that somebody looks at. */
+const SEEN = { isHidden: false, onShown: () => () => {} };
 
 /** A strip of a desk on live, and a frame of it. */
 function stripOnLive() {
   const started = startedDesk();
   const { desk, show } = started;
   show("livestream");
-  const range = new StripRange(desk, SPAN_MS);
+  const range = new StripRange(desk, SPAN_MS, SEEN);
   const frame = () => range.keep(desk.playback.nowMs(), WIDTH);
   frame();
   return { ...started, range, frame };
