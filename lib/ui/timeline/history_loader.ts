@@ -1,6 +1,6 @@
 import type { TimerId } from "@rangecast/base/clock";
 import type { Desk } from "../desk/desk.ts";
-import { browserVisibility, type PageVisibility } from "../desk/page_visibility.ts";
+import type { PageVisibility } from "../desk/page_visibility.ts";
 import { alignedParts } from "../models/timeline/aligned_parts.ts";
 import type { TimeRange } from "../models/timeline/time_range.ts";
 
@@ -16,8 +16,7 @@ export interface HistoryLoaderOptions {
   readonly desk: Pick<Desk, "clock" | "history" | "loadHistory" | "stripRange">;
   /** What the strip shows, whenever it is asked. */
   readonly range: () => TimeRange;
-  /** @default browserVisibility */
-  readonly visibility?: PageVisibility;
+  readonly visibility: PageVisibility;
 }
 
 /** An answer that is waited for. */
@@ -40,7 +39,7 @@ export class HistoryLoader implements Disposable {
   #rest: TimerId | null = null;
   #underWay: UnderWay | null = null;
 
-  constructor({ desk, range, visibility = browserVisibility }: HistoryLoaderOptions) {
+  constructor({ desk, range, visibility }: HistoryLoaderOptions) {
     this.#desk = desk;
     this.#range = range;
     this.#visibility = visibility;

@@ -1,5 +1,5 @@
 import type { Desk } from "../desk/desk.ts";
-import type { PageVisibility } from "../desk/page_visibility.ts";
+import { browserVisibility, type PageVisibility } from "../desk/page_visibility.ts";
 import type { StripWish } from "../models/timeline/strip_wish.ts";
 import {
   MARGIN,
@@ -28,7 +28,7 @@ export class StripRange implements Disposable {
   #channel: string | null = null;
   readonly #loader: HistoryLoader;
 
-  constructor(desk: Desk, span_ms: number, visibility?: PageVisibility) {
+  constructor(desk: Desk, span_ms: number, visibility: PageVisibility = browserVisibility) {
     this.#desk = desk;
     this.#span_ms = span_ms;
     const now_ms = desk.playback.nowMs();
