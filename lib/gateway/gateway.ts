@@ -1,7 +1,9 @@
 import type { Clock, TimerId } from "@rangecast/base/clock";
+import { followedChannel, initialFollowState } from "@rangecast/channel/follow-state";
 import { Hub } from "./hub/hub.ts";
 import type { Link } from "./hub/link.ts";
 import type { OpenPicture } from "./hub/picture_source.ts";
+import type { View } from "./protocol/client_message.ts";
 import type { HealthMessage } from "./protocol/server_message.ts";
 import type { Identity, Services } from "./viewer/services.ts";
 import { Viewer } from "./viewer/viewer.ts";
@@ -53,6 +55,14 @@ export class Gateway implements AsyncDisposable {
     const viewer = new Viewer({ link, clock, hub, identity, services, counts, onFault });
     this.#viewers.add(viewer);
     return viewer;
+  }
+
+  /** Opens what a viewer who is about to come is shown first: it loads while their page does. */
+  expect(view: View): void {
+    const { stage, domains } = this.#options.services;
+    const follow = initialFollowState({ running: stage.running, follows: true });
+    const channel_id = followedChannel(follow);
+    for (const domain of domains) this.hub.prepare({ channel_id, domain, filter: {}, view });
   }
 
   /** The link of a viewer has ended. */

@@ -20,10 +20,8 @@ import { TrackDetails } from "@rangecast/ui/track-details";
 import { TrackTable } from "@rangecast/ui/track-table";
 import { keepAddress } from "./models/keep_address.ts";
 import { loadHistory } from "./models/load_history.ts";
+import { RATE_HZ } from "./models/picture_view.ts";
 import { isLoggedIn, sessionTransport } from "./models/session_transport.ts";
-
-/** Ticks per second of the picture: all that the gateway has. What is measured is seen the sooner. */
-const RATE_HZ = 20;
 
 const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
 const client = new LiveClient({

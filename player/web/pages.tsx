@@ -19,10 +19,13 @@ export interface PagesOptions {
   readonly sites: Sites;
   readonly history: HistoryDesk;
   readonly assets: WebSite["assets"];
+  /** Somebody is about to watch. */
+  readonly onPage: () => void;
 }
 
 /** Adds the player's page, and what it asks for besides its socket. */
-export function addPages(app: Hono<WebEnv>, { tiles, sites, history, assets }: PagesOptions): void {
+export function addPages(app: Hono<WebEnv>, options: PagesOptions): void {
+  const { tiles, sites, history, assets, onPage } = options;
   const map: MapPlace = {
     land: landOf(assets),
     tileUrl: tiles?.template ?? null,
@@ -37,7 +40,10 @@ export function addPages(app: Hono<WebEnv>, { tiles, sites, history, assets }: P
       styles: ["player/player.css"],
       entry: "player/browser.js",
       soon: assets.names.filter((name) => SOON.test(name)),
-      data: async () => ({ map, span_ms: await history.firstSpanMs() }),
+      data: async () => {
+        onPage();
+        return { map, span_ms: await history.firstSpanMs() };
+      },
       title: () => "Rangecast player",
       Body: ({ data, session }) => <PlayerPage {...data} session={session} />,
     }),

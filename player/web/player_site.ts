@@ -21,6 +21,7 @@ import { HistoryDesk } from "./history.ts";
 import { isFlightPath } from "./flights/flight_routes.ts";
 import { flightTiming } from "./flights/flight_settings.ts";
 import { FlightsStand } from "./flights/flights_stand.ts";
+import { PICTURE_VIEW } from "./models/picture_view.ts";
 import { addPages } from "./pages.tsx";
 import { PlayerWebReport } from "./report.ts";
 
@@ -92,7 +93,8 @@ export async function servePlayer(
     ...{ connection, clock, prefix, stream, streams },
     tags: bus.tags,
   });
-  addPages(app, { tiles, history, sites, assets: site.assets });
+  const onPage = () => bus.gateway.expect(PICTURE_VIEW);
+  addPages(app, { tiles, history, sites, assets: site.assets, onPage });
   const flights = started.use(
     new FlightsStand({
       ...{ bus, connection, clock, prefix, timing, newClientId, onFault },

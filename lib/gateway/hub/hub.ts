@@ -2,7 +2,7 @@ import { assert } from "@rangecast/base/assert";
 import type { Clock, TimerId } from "@rangecast/base/clock";
 import type { Subscribe } from "../protocol/client_message.ts";
 import { MAX_SUBSCRIPTIONS } from "../protocol/protocol.ts";
-import { AudienceTable } from "./audience_table.ts";
+import { AudienceTable, type AudienceWish } from "./audience_table.ts";
 import type { Client } from "./client.ts";
 import { Feed } from "./feed.ts";
 import { HubCounts } from "./hub_counts.ts";
@@ -113,6 +113,11 @@ export class Hub implements AsyncDisposable {
     client.feeds.set(id, new Feed({ ...found, encoding, counts, resume, beside }));
     client.pump();
     return "subscribed";
+  }
+
+  /** Opens what somebody who is about to come will subscribe to; it is kept for half a minute. */
+  prepare(wanted: AudienceWish): void {
+    this.#audiences.find(wanted);
   }
 
   /** Forgets a channel that is over for good; who was shown it is shown nothing more of it. */

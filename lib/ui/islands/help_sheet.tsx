@@ -7,6 +7,9 @@ import { IconButton } from "./icon.tsx";
 /** Those of a length beside each other. */
 const GROUPS: readonly KeyBinding["group"][] = ["Time", "Strip", "Map", "Page", "Tags"];
 
+const hasSpace = (target: EventTarget | null) =>
+  target instanceof Element && target.matches("button, summary");
+
 /** The keys of a page, and what shows them. */
 export function HelpSheet() {
   const desk = useDesk();
@@ -17,9 +20,9 @@ export function HelpSheet() {
       const { key, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
       const onStrip = event.target instanceof Element && event.target.matches(".strip");
       const action = actionFor({ key, shift, ctrl, alt, meta, inText: isText(event), onStrip });
-      // A dialog has its own keys, and a focused button its space.
+      // A dialog has its own keys, and a focused button or disclosure its space.
       if (!action || document.querySelector("dialog[open]")) return;
-      if (key === " " && event.target instanceof HTMLButtonElement) return;
+      if (key === " " && hasSpace(event.target)) return;
       event.preventDefault();
       act(desk, action);
     };
