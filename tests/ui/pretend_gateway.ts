@@ -17,6 +17,7 @@ export interface Scene {
   readonly replay: ClockVector | null;
   /** At first. */
   readonly tags: readonly Tag[];
+  readonly tags_left_out?: number;
   readonly findings?: readonly Finding[];
 }
 
@@ -134,7 +135,7 @@ export class PretendGateway {
       ...{ type: "display", ...of, units: null, marker_color: null },
       session_metadata: { name: "Falcon Lead", id: "42" },
     });
-    send({ type: "tag", ...of, reset: true, tags });
+    send({ type: "tag", ...of, reset: true, tags, left_out: this.scene.tags_left_out ?? 0 });
     const tracks = packTracks(this.scene.rows(this.#position()));
     send({ type: "snapshot", ...of, part: 0, parts: this.isHalf ? 2 : 1, channel_id, tracks });
     const { findings = [] } = this.scene;

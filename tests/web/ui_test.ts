@@ -14,7 +14,7 @@ Deno.test({
   name: "Islands show a picture under the strict policy, and ask nobody else",
   ...needsBrowser,
   async fn() {
-    await using server = await PageServer.start(scene());
+    await using server = await PageServer.start(scene({ tags_left_out: 12 }));
     await using browser = await TestBrowser.start();
     const { page, faults, asked } = await opened(server, browser);
     await page.click('.track-table [role="row"]:nth-of-type(3)');
@@ -24,6 +24,7 @@ Deno.test({
       () => says(page, ".details", /not measured.*−1.5/),
     );
     await until("a curve is drawn", async () => await count(page, ".plot canvas") >= 2);
+    assert.ok(await says(page, '[data-panel="tags"]', /12 more tags are not shown/));
     assert.deepEqual(faults, []);
     const origin = new URL(server.url).origin;
     assert.deepEqual(

@@ -213,6 +213,15 @@ pure("LiveClient keeps tags in order of the instants that they mark", () => {
   assert.deepEqual(client.picture.tags.value.map(({ id }) => id), ["new"]);
 });
 
+pure("LiveClient tells how many tags the gateway has left out", () => {
+  const { gateway, client } = startedClient();
+  const of = { type: "tag", id: "picture", epoch: "e1", seq: 1 } as const;
+  gateway.say({ ...of, reset: true, tags: [tag("a", "2025-10-09T11:00:00Z")], left_out: 7 });
+  assert.equal(client.picture.tagsLeftOut.value, 7);
+  gateway.say({ ...of, reset: false, tags: [] });
+  assert.equal(client.picture.tagsLeftOut.value, 0);
+});
+
 pure("LiveClient.watch() changes the channel without resuming", () => {
   const { gateway, client } = startedClient();
   gateway.say(snapshot(["a"]));

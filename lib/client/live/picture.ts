@@ -59,6 +59,7 @@ export class Picture {
   readonly #clockView: Signal<PlayheadView>;
   readonly #display = signal<DisplayMessage | null>(null);
   readonly #tags = signal<readonly Tag[]>([]);
+  readonly #tagsLeftOut = signal(0);
   readonly #findings = signal<FindingMessage["findings"]>([]);
   readonly #findingsLeftOut = signal(0);
   readonly #losses = signal<Losses>({ resyncs: 0, resumes: 0, tracks: 0 });
@@ -95,6 +96,11 @@ export class Picture {
   /** Oldest first by the instant that they mark; in a replay those that the playhead has reached. */
   get tags(): ReadonlySignal<readonly Tag[]> {
     return this.#tags;
+  }
+
+  /** How many more tags there are that are not listed. */
+  get tagsLeftOut(): ReadonlySignal<number> {
+    return this.#tagsLeftOut;
   }
 
   get findings(): ReadonlySignal<FindingMessage["findings"]> {
@@ -192,6 +198,7 @@ export class Picture {
         return;
       case "tag":
         this.#tags.value = mergeTags(this.#tags.value, message);
+        this.#tagsLeftOut.value = message.left_out ?? 0;
         return;
       case "finding":
         this.#findingsOf.set(domain, message);
@@ -206,9 +213,7 @@ export class Picture {
   #takeTracks(message: Snapshot | Delta): void {
     const epoch = this.#feed.place?.epoch;
     const outcome = this.#feed.take(message);
-    if (outcome === "misfit") {
-      return this.#misfit(this.tracks.primary);
-    }
+    if (outcome === "misfit") return this.#misfit(this.tracks.primary);
     const { place, channel_id, progress } = this.#feed;
     if (outcome === "applied") {
       if (place?.epoch !== epoch) this.#begin();

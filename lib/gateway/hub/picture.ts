@@ -7,13 +7,14 @@ import {
 import type { Derived } from "@rangecast/domains/domain";
 import type { Finding } from "@rangecast/findings/finding";
 import type { Tag } from "@rangecast/channel/tag";
+import { MAX_TAGS } from "../protocol/protocol.ts";
 import type { Passage } from "../protocol/server_message.ts";
 import type { TrackRow } from "../tracks/track_row.ts";
 
 /** Entities of a picture; more are refused, and counted by whoever feeds it. */
 export const MAX_ENTITIES = 50_000;
-/** Tags that a picture shows: the newest. */
-export const MAX_TAGS = 20_000;
+/** Tags that a picture knows to have left out: as many as there are at most (`TagBook`). */
+const MAX_LEFT_OUT = 100_000;
 
 export const NO_DISPLAY: DisplayValues = displayValues(EMPTY_DISPLAY_STATE);
 
@@ -77,8 +78,8 @@ export class Picture {
   /** 0 until there is a finding: a channel without any says nothing of them. */
   #findingVersion = 0;
   #newest: (Heard & { readonly seq: number }) | null = null;
-  /** Tags that were left out for want of room. */
-  tagsLeftOut = 0;
+  /** Active tags that were left out for want of room, by their ids. */
+  readonly #tagsLeftOut = new Set<string>();
 
   /** `newEpoch` names each stretch, so that no two of any picture are called the same. */
   constructor(readonly channel_id: string, newEpoch: () => string) {
@@ -137,6 +138,11 @@ export class Picture {
     return this.#findingVersion;
   }
 
+  /** How many active tags were left out for want of room. */
+  get tagsLeftOut(): number {
+    return this.#tagsLeftOut.size;
+  }
+
   /** Tags that came after `version`, in that order; all active ones for version 0. */
   tagsAfter(version: number): Tag[] {
     return [...this.#tags.values()]
@@ -175,6 +181,7 @@ export class Picture {
   /** All tags, in their form of today, in place of those that were there; the epoch goes on. */
   replaceTags(tags: readonly Tag[]): void {
     const kept = new Set(tags.map(({ id }) => id));
+    for (const id of this.#tagsLeftOut) if (!kept.has(id)) this.#tagsLeftOut.delete(id);
     for (const { tag } of [...this.#tags.values()]) {
       if (tag.status === "active" && !kept.has(tag.id)) this.setTag({ ...tag, status: "deleted" });
     }
@@ -209,10 +216,16 @@ export class Picture {
   setTag(tag: Tag): void {
     this.#tags.delete(tag.id);
     this.#tags.set(tag.id, { tag, version: ++this.#tagVersion });
-    if (this.#tags.size <= MAX_TAGS) return;
-    const [oldest] = this.#tags.keys();
-    if (oldest !== undefined) this.#tags.delete(oldest);
-    this.tagsLeftOut++;
+    this.#tagsLeftOut.delete(tag.id);
+    if (this.#tags.size > MAX_TAGS) this.#leaveOutOldestTag();
+  }
+
+  #leaveOutOldestTag(): void {
+    const [oldest] = this.#tags.values();
+    if (!oldest) return;
+    const { id, status } = oldest.tag;
+    this.#tags.delete(id);
+    if (status === "active" && this.#tagsLeftOut.size < MAX_LEFT_OUT) this.#tagsLeftOut.add(id);
   }
 
   /** A jump: another stretch begins, with this state and no other. */
@@ -221,7 +234,7 @@ export class Picture {
     this.#newest = null;
     this.#rows.clear();
     this.#tags.clear();
-    this.tagsLeftOut = 0;
+    this.#tagsLeftOut.clear();
     for (const row of rows) this.put(row);
     // Whoever watches begins with all of it: nothing has changed since.
     for (const changed of this.#changed.values()) changed.clear();

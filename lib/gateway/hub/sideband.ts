@@ -52,24 +52,29 @@ export class Sideband {
     return this.#findings.message;
   }
 
-  /** Tags that came after `version`; for version 0 all that are active, and at least one message. */
+  /**
+   * Tags that came after `version`; for version 0 all that are active. At least one message: it also
+   * tells how many were left out.
+   */
   tagsAfter(version: number): readonly SharedMessage[] {
     if (this.#tagVersion !== this.#picture.tagVersion) this.#tags.clear();
     this.#tagVersion = this.#picture.tagVersion;
     const ready = this.#tags.get(version);
     if (ready) return ready;
     const tags = this.#picture.tagsAfter(version);
-    const count = Math.max(version === 0 ? 1 : 0, Math.ceil(tags.length / TAGS_PER_MESSAGE));
+    const count = Math.max(1, Math.ceil(tags.length / TAGS_PER_MESSAGE));
     const messages = Array.from({ length: count }, (_, i) => this.#tagMessage(tags, version, i));
     if (this.#tags.size < MAX_READY) this.#tags.set(version, messages);
     return messages;
   }
 
   #tagMessage(tags: readonly Tag[], version: number, i: number): SharedMessage {
+    const { tagsLeftOut: left_out } = this.#picture;
     return this.#message({
       type: "tag",
       reset: version === 0 && i === 0,
       tags: tags.slice(i * TAGS_PER_MESSAGE, (i + 1) * TAGS_PER_MESSAGE),
+      ...(left_out > 0 ? { left_out } : {}),
     });
   }
 

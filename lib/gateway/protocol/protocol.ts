@@ -14,6 +14,8 @@ export const MAX_SUBSCRIPTIONS = 16;
 export const MAX_FILTER_ENTITIES = 256;
 /** Characters, as JavaScript counts them, of the words of a tag; a wish with more is refused. */
 export const TAG_LIMITS = { label: 1_000, category: 100, notes: 4_000 } as const;
+/** Tags of a picture, and of what a viewer keeps of it. */
+export const MAX_TAGS = 20_000;
 /** Ticks per second that a view may ask for; any other rate is served at the next lower one. */
 export const RATES_HZ = [0.2, 0.5, 1, 2, 5, 10, 20] as const;
 

@@ -126,6 +126,8 @@ export interface TagMessage extends OfSubscription {
   readonly type: "tag";
   readonly reset: boolean;
   readonly tags: readonly Tag[];
+  /** How many more there are to see that are not told, for want of room. @default 0 */
+  readonly left_out?: number;
 }
 
 /**

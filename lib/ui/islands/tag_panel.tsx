@@ -15,6 +15,7 @@ export function TagPanel() {
   const search = useSignal("");
   const edited = useSignal<Tag | null>(null);
   const tags = desk.client.picture.tags.value;
+  const left_out = desk.client.picture.tagsLeftOut.value;
   const wanted = search.value.trim().toLowerCase();
   const found = tags.filter((tag) => textOf(tag).includes(wanted)).slice(-LISTED).toReversed();
   return (
@@ -62,6 +63,7 @@ export function TagPanel() {
           </li>
         ))}
       </ul>
+      {left_out > 0 && <p class="panel-note" data-left-out>{left_out} more tags are not shown.</p>}
       <TagDialog edited={edited} />
     </section>
   );
