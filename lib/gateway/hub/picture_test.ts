@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createTag } from "@rangecast/channel/tag";
 import { pictureMaker } from "../testing/hub_stage.ts";
-import { MAX_TAGS, NO_DISPLAY } from "./picture.ts";
+import { MAX_TAGS } from "../protocol/protocol.ts";
+import { NO_DISPLAY } from "./picture.ts";
 
 Deno.test("Picture shows the newest tags, and counts the others of its stretch", () => {
   const picture = pictureMaker()("livestream");
