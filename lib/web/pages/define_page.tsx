@@ -4,6 +4,7 @@ import { mayAs, type Role } from "../auth/role.ts";
 import type { Session } from "../auth/session.ts";
 import { HttpProblem } from "../app/problem.ts";
 import type { WebEnv } from "../app/web_env.ts";
+import { answerHtml } from "./answer_html.ts";
 import { renderDocument } from "./document.tsx";
 
 /** Who asks for a page, and by which address. */
@@ -40,13 +41,14 @@ export function definePage<D>(page: Page<D>): Handler<WebEnv> {
       );
     }
     const data = await page.data({ session, url: new URL(c.req.url) });
-    return c.html(renderDocument(site.assets, {
+    const html = renderDocument(site.assets, {
       title: page.title(data),
       styles: page.styles,
       entry: page.entry,
       soon: page.soon,
       theme,
       body: <Body data={data} session={session} />,
-    }));
+    });
+    return answerHtml(c, html);
   };
 }
