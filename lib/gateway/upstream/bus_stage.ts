@@ -110,7 +110,8 @@ export class BusStage implements Stage, Disposable {
 
   /** Messages about channels that have changed nothing, by reason. */
   get refused(): Readonly<Record<string, number>> {
-    return { ...this.#refused, follower: this.#followers.refused };
+    const { refused } = this.#followers;
+    return refused === 0 ? this.#refused : { ...this.#refused, follower: refused };
   }
 
   /** How often it could not be told which domains are live, by reason. */
