@@ -1,6 +1,7 @@
 import type { Clock } from "@rangecast/base/clock";
 import { formatIso } from "@rangecast/base/utc";
 import type { ClockVector } from "@rangecast/channel/clock-vector";
+import type { FollowState } from "@rangecast/channel/follow-state";
 import type { Tag } from "@rangecast/channel/tag";
 import { encode } from "@rangecast/codec/cbor";
 import type { Finding } from "@rangecast/findings/finding";
@@ -13,12 +14,20 @@ export interface Scene {
   /** The state at an instant of the channel. */
   readonly rows: (at_ms: number) => readonly TrackRow[];
   readonly rate_hz: number;
-  /** Of a group replay that everybody follows; null for live. */
+  /** Of a group replay that everybody follows, or of the viewer's own; null for live. */
   readonly replay: ClockVector | null;
   /** At first. */
   readonly tags: readonly Tag[];
   readonly tags_left_out?: number;
   readonly findings?: readonly Finding[];
+}
+
+function followOf(replay: ClockVector | null): FollowState {
+  if (!replay) return { type: "FOLLOWING_LIVESTREAM" };
+  const { channel_id } = replay;
+  return channel_id.startsWith("client.")
+    ? { type: "FOLLOWING_PRIVATE_REPLAY", channel_id, invitation: null }
+    : { type: "FOLLOWING_GROUP_REPLAY", channel_id };
 }
 
 type Send = (message: ServerMessage) => void;
@@ -117,9 +126,7 @@ export class PretendGateway {
           ...{ display_name: "client desk-02/3f19", stream: "TSPI" },
         },
       ],
-      follow: replay
-        ? { type: "FOLLOWING_GROUP_REPLAY", channel_id: replay.channel_id }
-        : { type: "FOLLOWING_LIVESTREAM" },
+      follow: followOf(replay),
       host_lost: false,
     });
     this.#health(send);

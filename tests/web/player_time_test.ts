@@ -38,6 +38,9 @@ pageTest(
     await page.getByLabel("Comment").fill("mark 7, seen");
     await page.getByRole("button", { name: "Save" }).click();
     await untilShown("it is changed", page, ({ tags }) => tags.includes("mark 7, seen"));
+    await page.locator("dialog[open]").waitFor({ state: "hidden" });
+    // The focus is back on the button that has opened the form.
+    await page.locator(".strip").focus();
     await page.keyboard.press(" ");
     await untilShown("it stands", page, ({ state }) => state === "paused");
     const at = (ms: number) =>
