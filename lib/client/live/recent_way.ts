@@ -20,7 +20,10 @@ export class RecentWay {
   }
 }
 
-/** The latency of the slowest domain, by what 99 of 100 do not exceed; null before the first sample of any. */
+/**
+ * The latency of the slowest domain, by what 99 of 100 do not exceed; null before the first sample of
+ * any.
+ */
 export function slowestOf(ways: ReadonlyMap<string, RecentWay>): DomainLatency | null {
   let slowest: DomainLatency | null = null;
   for (const [domain, { whole }] of ways) {
